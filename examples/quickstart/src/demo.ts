@@ -1,0 +1,2 @@
+/** The quickstart: the main job, offline, with scripted model answers. */
+export {};

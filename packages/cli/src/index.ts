@@ -1,0 +1,2 @@
+/** kimi-agent: requirement documents in, proven code out. */
+export {};

@@ -1,0 +1,2 @@
+/** Secret redaction and licence policy. */
+export {};

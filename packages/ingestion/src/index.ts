@@ -1,0 +1,2 @@
+/** Markdown and JSON documents, and the prompt, turned into sections with source spans. */
+export {};

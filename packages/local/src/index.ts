@@ -1,0 +1,2 @@
+/** The standard wiring of the Kimi packages for one machine: createOrchestrator(). */
+export {};

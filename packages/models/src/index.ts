@@ -1,0 +1,2 @@
+/** OpenAI and OpenAI-compatible model providers with retries, a ledger, scripted and recorded models. */
+export {};

@@ -1,0 +1,2 @@
+/** AgentOrchestrator: the pipeline, handoffs, fix-forward, budgets and verdict. */
+export {};

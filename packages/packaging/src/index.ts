@@ -1,0 +1,2 @@
+/** Deliverables, the exported run archive, its SBOM and attestation. */
+export {};

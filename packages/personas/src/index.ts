@@ -1,0 +1,2 @@
+/** BasePersonaAgent, the four personas, their prompts, output schemas and workspace tools. */
+export {};

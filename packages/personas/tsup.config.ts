@@ -1,0 +1,3 @@
+import { definePackage } from "../../tooling/build/define-package.ts";
+
+export default definePackage(["src/index.ts"]);

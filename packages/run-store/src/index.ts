@@ -1,0 +1,2 @@
+/** The SQLite event log of runs: artifacts, model calls, resume and replay. */
+export {};

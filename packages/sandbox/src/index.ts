@@ -1,0 +1,2 @@
+/** Snapshots, private working trees, change sets, journaled apply and confined commands. */
+export {};

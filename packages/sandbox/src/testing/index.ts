@@ -1,0 +1,2 @@
+/** Test doubles for `@kimi/sandbox`. */
+export {};
