@@ -1,0 +1,65 @@
+import type { SourceDocument } from "../documents/source-document.ts";
+import type { DocumentationOutput } from "../personas/documentation-output.ts";
+import type { TestingOutput } from "../personas/testing-output.ts";
+import type { Requirement } from "../requirements/requirement.ts";
+import type { RunEvent } from "../runs/run-event.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import type { WorkspaceFiles } from "../workspace/workspace-files.ts";
+import type { Workspaces } from "../workspace/workspaces.ts";
+import type { EvidenceReport } from "./evidence-report.ts";
+import type { FailureReport } from "./failure-report.ts";
+import type { FileWrite } from "./file-write.ts";
+import type { Trace } from "./trace.ts";
+
+export interface EvidenceRequest {
+  readonly runId: string;
+  readonly targetPath: string;
+  readonly requirements: readonly Requirement[];
+  readonly testing: TestingOutput;
+  /** Criterion ids the user waived. */
+  readonly accepted: readonly string[];
+  readonly baseline: Snapshot;
+  readonly final: Snapshot;
+  readonly workspaces: Pick<Workspaces, "openWorkingTree" | "changeSet" | "readFile">;
+  /** Decides which hollowed functions are tried when not all can be. */
+  readonly seed: number;
+  /** For one execution of one suite. @default 300_000 */
+  readonly timeoutMs?: number;
+  /** Must not throw. */
+  emit(event: RunEvent): void;
+  readonly signal: AbortSignal;
+}
+
+export interface TraceRequest {
+  readonly runId: string;
+  readonly documents: readonly SourceDocument[];
+  readonly requirements: readonly Requirement[];
+  readonly report: EvidenceReport;
+  readonly documentation: DocumentationOutput | null;
+  /** In the order they happened. */
+  readonly writes: readonly FileWrite[];
+  /** Paths that differ between baseline and final tree. */
+  readonly changedPaths: readonly string[];
+  /** Text of a file in the final tree, redacted; `null` when there is none or it is binary. */
+  readFinalText(path: string): Promise<string | null>;
+}
+
+/** Runs tests and says what they prove. */
+export interface EvidenceGatherer {
+  /** Runs the suites on the final tree and where the behaviour is absent, and computes the verdict. */
+  gather(request: EvidenceRequest): Promise<EvidenceReport>;
+  /**
+   * What is wrong with a testing output before anything runs: files that do not exist, criteria that do not exist
+   * or are not bound, runners that are not installed. One sentence each.
+   */
+  reviewTesting(
+    output: TestingOutput,
+    requirements: readonly Requirement[],
+    files: WorkspaceFiles,
+  ): Promise<readonly string[]>;
+  /** The smallest evidence that lets somebody mend a failed verdict; `null` when there is nothing to mend. */
+  explainFailure(report: EvidenceReport): FailureReport | null;
+  buildTrace(request: TraceRequest): Promise<Trace>;
+  /** Markdown for people. */
+  renderTrace(trace: Trace): string;
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { criterionIdSchema, prioritySchema } from "../requirements/requirement.ts";
+import { suiteResultSchema, testIdSchema, testResultSchema } from "./test-result.ts";
+
+/** The same test where the behaviour is not there. Only `red-assertion` counts. */
+export const redCheckSchema = z.strictObject({
+  /** `baseline`: the tree before the run plus tests. `hollow`: the final tree with changed function bodies emptied. */
+  method: z.enum(["baseline", "hollow"]),
+  outcome: z.enum(["red-assertion", "red-error", "red-load", "green", "not-run"]),
+  /** What was hollowed, and what the test then said. */
+  detail: z.string(),
+});
+
+/** One executed check bound to a criterion. */
+export const evidenceSchema = z.strictObject({
+  test: testIdSchema,
+  /** On the final tree; `null` when the test did not run. */
+  result: testResultSchema.nullable(),
+  red: z.array(redCheckSchema).readonly(),
+});
+
+/** Whether one criterion holds, and why we say so. */
+export const criterionVerdictSchema = z.strictObject({
+  criterion: criterionIdSchema,
+  priority: prioritySchema,
+  status: z.enum(["proven", "failed", "unproven", "accepted"]),
+  /** One sentence a person can check. */
+  reason: z.string().min(1),
+  evidence: z.array(evidenceSchema).readonly(),
+});
+
+/** Something about the change that a reader of the verdict must know. */
+export const findingSchema = z.strictObject({
+  kind: z.enum([
+    "unrequested-change",
+    "weakened-test",
+    "changed-after-verdict",
+    "licence",
+    "missing-dependency",
+    "documentation",
+  ]),
+  /** Blocking findings keep a run from succeeding. */
+  blocking: z.boolean(),
+  path: z.string().nullable(),
+  message: z.string().min(1),
+});
+
+/** The verdict and all it rests on. Computed, never claimed. */
+export const evidenceReportSchema = z.strictObject({
+  /** Tree hash of the snapshot that the verdict is about. */
+  treeHash: z.string().length(64),
+  snapshotId: z.string().length(64),
+  status: z.enum(["succeeded", "partial", "failed"]),
+  criteria: z.array(criterionVerdictSchema).readonly(),
+  suites: z.array(suiteResultSchema).readonly(),
+  findings: z.array(findingSchema).readonly(),
+});
+
+export type RedCheck = Readonly<z.infer<typeof redCheckSchema>>;
+export type Evidence = Readonly<z.infer<typeof evidenceSchema>>;
+export type CriterionVerdict = Readonly<z.infer<typeof criterionVerdictSchema>>;
+export type Finding = Readonly<z.infer<typeof findingSchema>>;
+export type EvidenceReport = Readonly<z.infer<typeof evidenceReportSchema>>;

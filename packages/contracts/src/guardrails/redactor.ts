@@ -1,0 +1,27 @@
+/** One secret that was replaced. The secret itself never leaves the redactor. */
+export interface RedactionFinding {
+  /** What kind of secret, for example `github-token` or `environment:DEPLOY_TOKEN`. */
+  readonly rule: string;
+  /** UTF-16 offsets in the text that was given, end exclusive. */
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly placeholder: string;
+}
+
+/** A text without its secrets. */
+export interface Redaction {
+  readonly text: string;
+  /** In order and without overlap; empty when the text came back unchanged. */
+  readonly findings: readonly RedactionFinding[];
+}
+
+/**
+ * The door through which every text passes once, before it is sent, executed or recorded.
+ * Redacting twice changes nothing. The same secret always gets the same placeholder within one run.
+ */
+export interface Redactor {
+  /** `origin` is the workspace path the text was read from; only then can {@link reveal} undo it there. */
+  redact(text: string, origin?: string): Redaction;
+  /** Puts the secrets that were read from `origin` back in; placeholders from anywhere else stay. */
+  reveal(text: string, origin: string): string;
+}

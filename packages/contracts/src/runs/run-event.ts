@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { jsonValueSchema } from "../json.ts";
+import { callPositionSchema } from "../models/model-call.ts";
+import { tokenUsageSchema } from "../models/token-usage.ts";
+import { changeSetSchema } from "../workspace/change-set.ts";
+import { sandboxTierSchema } from "../workspace/sandbox-tier.ts";
+import { snapshotSchema } from "../workspace/snapshot.ts";
+import { ledgerSchema } from "./ledger.ts";
+import { runStatusSchema } from "./run-status.ts";
+
+const stageAttempt = { stage: z.string().min(1), attempt: z.int().min(1) };
+const path = z.string().min(1);
+
+/** Everything that happens in a run, in the order it happened. The log of these is the run's history. */
+export const runEventSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("run-started"),
+    runId: z.string(),
+    targetPath: path,
+    model: z.string(),
+    endpoint: z.string(),
+    sandboxTier: sandboxTierSchema,
+    program: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("documents-ingested"),
+    documents: z.array(z.strictObject({ path, sections: z.int(), redactions: z.int() })),
+  }),
+  z.strictObject({
+    type: z.literal("snapshot-taken"),
+    purpose: z.enum(["baseline", "attempt-start", "attempt-end", "final"]),
+    snapshot: snapshotSchema,
+  }),
+  z.strictObject({
+    type: z.literal("stage-started"),
+    stage: z.string(),
+    index: z.int().min(0),
+    of: z.int().min(1),
+  }),
+  z.strictObject({ type: z.literal("stage-finished"), stage: z.string() }),
+  z.strictObject({ type: z.literal("attempt-started"), ...stageAttempt }),
+  z.strictObject({
+    type: z.literal("attempt-finished"),
+    ...stageAttempt,
+    outcome: z.enum(["submitted", "failed"]),
+    reason: z.string().nullable(),
+  }),
+  z.strictObject({
+    type: z.literal("model-requested"),
+    position: callPositionSchema,
+    model: z.string(),
+    hash: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("model-answered"),
+    position: callPositionSchema,
+    usage: tokenUsageSchema,
+    costUsd: z.number().nullable(),
+  }),
+  z.strictObject({
+    type: z.literal("model-failed"),
+    position: callPositionSchema,
+    code: z.string(),
+    message: z.string(),
+    possiblyBilled: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal("model-retried"),
+    position: callPositionSchema,
+    reason: z.string(),
+    delayMs: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal("output-repaired"),
+    ...stageAttempt,
+    repair: z.int().min(1),
+    problems: z.array(z.string()),
+  }),
+  z.strictObject({
+    type: z.literal("tool-called"),
+    ...stageAttempt,
+    tool: z.string(),
+    toolCallId: z.string(),
+    input: jsonValueSchema,
+  }),
+  z.strictObject({
+    type: z.literal("tool-finished"),
+    ...stageAttempt,
+    tool: z.string(),
+    toolCallId: z.string(),
+    ok: z.boolean(),
+    /** What the model was told, cut to 2,000 characters. */
+    output: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("file-written"),
+    ...stageAttempt,
+    toolCallId: z.string(),
+    path,
+    change: z.enum(["added", "modified", "removed"]),
+    requirements: z.array(z.string()),
+  }),
+  z.strictObject({
+    type: z.literal("command-finished"),
+    purpose: z.enum(["tool", "test", "install"]),
+    command: z.string(),
+    exitCode: z.int().nullable(),
+    timedOut: z.boolean(),
+    durationMs: z.number(),
+    tier: sandboxTierSchema,
+  }),
+  z.strictObject({
+    type: z.literal("install-needed"),
+    manifests: z.array(path),
+    packages: z.array(z.string()),
+    allowed: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal("tests-finished"),
+    /** `final`, or where the behaviour is absent. */
+    tree: z.enum(["final", "baseline", "hollow"]),
+    runner: z.string(),
+    passed: z.int(),
+    failed: z.int(),
+    skipped: z.int(),
+    problems: z.array(z.string()),
+  }),
+  z.strictObject({
+    type: z.literal("verdict-computed"),
+    attempt: z.int().min(1),
+    status: z.enum(["succeeded", "partial", "failed"]),
+    proven: z.int(),
+    criteria: z.int(),
+    treeHash: z.string(),
+    reasons: z.array(z.string()),
+  }),
+  z.strictObject({
+    type: z.literal("fix-forward"),
+    attempt: z.int().min(1),
+    route: z.enum(["coding", "testing"]),
+    summary: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("upload-created"),
+    vectorStoreId: z.string(),
+    files: z.int(),
+    bytes: z.int(),
+  }),
+  z.strictObject({ type: z.literal("upload-deleted"), vectorStoreId: z.string() }),
+  z.strictObject({ type: z.literal("tree-applied"), changeSet: changeSetSchema }),
+  z.strictObject({
+    type: z.literal("tree-restored"),
+    snapshotId: z.string(),
+    restored: z.int(),
+    verified: z.boolean(),
+    differences: z.array(z.strictObject({ path, reason: z.string() })),
+  }),
+  z.strictObject({
+    type: z.literal("conflict-found"),
+    conflicts: z.array(z.strictObject({ path, reason: z.string(), keptAt: z.string().nullable() })),
+  }),
+  z.strictObject({ type: z.literal("artifact-written"), name: z.string(), hash: z.string(), bytes: z.int() }),
+  /** Something the user should know and that stops nothing. */
+  z.strictObject({ type: z.literal("note"), message: z.string() }),
+  z.strictObject({
+    type: z.literal("run-ended"),
+    status: runStatusSchema,
+    exitCode: z.int(),
+    reason: z.string(),
+    resumable: z.boolean(),
+    ledger: ledgerSchema,
+  }),
+]);
+
+export type RunEvent = Readonly<z.infer<typeof runEventSchema>>;
+export type RunEventType = RunEvent["type"];

@@ -1,0 +1,27 @@
+import type { DocumentationOutput } from "../personas/documentation-output.ts";
+import type { EvidenceReport } from "../evidence/evidence-report.ts";
+import type { Requirement } from "../requirements/requirement.ts";
+import type { ChangeSet } from "../workspace/change-set.ts";
+import type { Ledger } from "./ledger.ts";
+import type { FinalRunStatus } from "./run-status.ts";
+
+/** What a run came to. */
+export interface RunResult {
+  readonly runId: string;
+  readonly status: FinalRunStatus;
+  readonly exitCode: number;
+  /** One sentence. */
+  readonly reason: string;
+  readonly resumable: boolean;
+  readonly requirements: readonly Requirement[];
+  /** `null` when the run ended before any test ran. */
+  readonly report: EvidenceReport | null;
+  /** Baseline to final tree; `null` when the run ended before there was one. */
+  readonly changeSet: ChangeSet | null;
+  readonly applied: boolean;
+  readonly documentation: DocumentationOutput | null;
+  readonly ledger: Ledger;
+  readonly elapsedMs: number;
+  /** Absolute; `null` when nothing was delivered. */
+  readonly deliverablesFolder: string | null;
+}
