@@ -1,3 +1,0 @@
-import { definePackage } from "../../tooling/build/define-package.ts";
-
-export default definePackage(["src/index.ts"]);

@@ -1,0 +1,14 @@
+import { defineConfig } from "tsup";
+
+/** What every package is built with; each names its entries in its own `build` script. */
+export default defineConfig({
+  format: "esm",
+  target: "node24",
+  platform: "node",
+  clean: true,
+  sourcemap: true,
+  // tsup's own declaration build crashes under TypeScript 7; `tsc -b` emits them.
+  dts: false,
+  // Without this, "node:test" and "node:sqlite" lose the prefix they need.
+  removeNodeProtocol: false,
+});
