@@ -9,6 +9,8 @@ import type { Handoff } from "./handoff.ts";
 
 /** Everything one attempt of a persona works with, and nothing more. */
 export interface PersonaContext<Output = unknown> {
+  /** Which try at the stage this is, from 1; part of every event. */
+  readonly attempt: number;
   readonly handoff: Handoff;
   readonly workspace: ToolWorkspace;
   /** Counts, records, redacts and limits every call by itself. */
