@@ -2,18 +2,35 @@ import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 const rooms = ["packages", "examples"].flatMap((folder) =>
-  readdirSync(new URL(folder, import.meta.url)).map((name) => ({ name, root: `${folder}/${name}` })),
+  readdirSync(new URL(folder, import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, root: `${folder}/${name}` })),
 );
 
-/** One project per package, so that `--project sandbox` runs one of them. */
+/** A project per package, so that `--project sandbox` runs one, and `built` for tests of what is published. */
 export default defineConfig({
-  // Packages resolve to their sources: tests need no build.
+  // Packages resolve to each other's sources, so these tests need no build.
   ssr: { resolve: { conditions: ["@kimi/source", "module", "node", "development|production"] } },
   test: {
-    projects: [...rooms, { name: "tooling", root: "tooling" }].map((room) => ({
-      extends: true,
-      test: { ...room, include: ["test/**/*.test.ts"], exclude: ["**/fixtures/**"], testTimeout: 60_000 },
-    })),
+    // Real processes take their time on a busy machine; this only ends a test that hangs.
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
     reporters: ["default", "./tooling/vitest/totals-reporter.ts"],
+    projects: [
+      ...[...rooms, { name: "tooling", root: "tooling" }].map((room) => ({
+        extends: true as const,
+        test: { ...room, include: ["test/**/*.test.ts"], exclude: ["test/built/**", "**/fixtures/**"] },
+      })),
+      {
+        extends: true,
+        test: {
+          name: "built",
+          include: ["{packages,examples}/*/test/built/**/*.test.ts", "tooling/test/built/**/*.test.ts"],
+          exclude: ["**/fixtures/**", "**/node_modules/**"],
+          globalSetup: "./tooling/vitest/build-packages.ts",
+          testTimeout: 300_000,
+        },
+      },
+    ],
   },
 });
