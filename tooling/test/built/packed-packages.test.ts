@@ -49,6 +49,7 @@ describe("the packed packages, installed into an empty project", () => {
       path.join(project, "consumer.ts"),
       entries.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
     );
+    const modules = path.resolve(import.meta.dirname, "../../../node_modules");
     const options = [
       "--strict",
       "--noEmit",
@@ -59,9 +60,11 @@ describe("the packed packages, installed into an empty project", () => {
       "--target",
       "es2024",
     ];
-    const tsc = path.resolve(import.meta.dirname, "../../../node_modules/.bin/tsc");
+    const nodeTypes = ["--typeRoots", path.join(modules, "@types"), "--types", "node"];
     // Libraries are checked too, for our own declarations; what theirs depend on may have faults of its own.
-    const stdout = await run(tsc, [...options, "consumer.ts"], { cwd: project }).then(
+    const stdout = await run(path.join(modules, ".bin/tsc"), [...options, ...nodeTypes, "consumer.ts"], {
+      cwd: project,
+    }).then(
       (result) => result.stdout,
       (error: { stdout: string }) => error.stdout,
     );
