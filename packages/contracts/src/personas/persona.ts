@@ -4,7 +4,7 @@ import type { HostedTools } from "../models/hosted-tools.ts";
 import type { Model } from "../models/model-port.ts";
 import type { RunEvent } from "../runs/run-event.ts";
 import type { ToolWorkspace } from "../workspace/tool-workspace.ts";
-import type { AgentConfig, PersonaRole } from "./agent-config.ts";
+import type { AgentConfig, PersonaRole, ReasoningEffort } from "./agent-config.ts";
 import type { Handoff } from "./handoff.ts";
 
 /** Everything one attempt of a persona works with, and nothing more. */
@@ -16,6 +16,8 @@ export interface PersonaContext<Output = unknown> {
   /** Counts, records, redacts and limits every call by itself. */
   readonly model: Model;
   readonly capabilities: ModelCapabilities;
+  /** The run's; a persona's own wins. */
+  readonly reasoningEffort: ReasoningEffort;
   /** Already reduced to what the endpoint offers. */
   readonly hostedTools: HostedTools;
   /** Requests to the model in this attempt, at most; one more raises `budget`. */
