@@ -1,2 +1,2 @@
 /** Secret redaction and licence policy. */
-export {};
+export { createRedactor, type RedactorOptions } from "./redact.ts";
