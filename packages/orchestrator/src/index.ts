@@ -1,2 +1,7 @@
-/** AgentOrchestrator: the pipeline, handoffs, fix-forward, budgets and verdict. */
-export {};
+// The pipeline: documents in, judged and applied changes out; and work on runs that ended.
+export { AgentOrchestrator, type RunHandle, type StartOptions } from "./agent-orchestrator.ts";
+export type { OrchestratorPorts } from "./orchestrator-ports.ts";
+export { applyRun, type AppliedRun, type ApplyRunOptions } from "./past-runs/apply-run.ts";
+export type { PastRunPorts } from "./past-runs/past-run-ports.ts";
+export { recoverRuns, type RecoveryReport } from "./past-runs/recover-runs.ts";
+export { rollbackRun } from "./past-runs/rollback-run.ts";

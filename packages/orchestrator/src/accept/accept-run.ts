@@ -1,0 +1,125 @@
+import {
+  KimiError,
+  noHostedTools,
+  runConfigSchema,
+  uuidV7,
+  type RunClaim,
+  type RunConfig,
+  type RunConfigInput,
+  type StoredEvent,
+} from "@kimi/contracts";
+import { z } from "zod";
+import { emptyLedger } from "../budget/ledger-book.ts";
+import type { OrchestratorPorts } from "../orchestrator-ports.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
+import type { AcceptedRun } from "../run-session.ts";
+import { assertPipeline } from "./assert-pipeline.ts";
+import { chooseHostedTools } from "./choose-hosted-tools.ts";
+
+/** What the caller of a run listens with. */
+export interface RunListeners {
+  readonly signal: AbortSignal;
+  readonly onStored: (event: StoredEvent) => void;
+  readonly onText: (textDelta: string) => void;
+}
+
+/** A run that exists in the store and is held by this process. */
+export interface ClaimedRun {
+  readonly run: AcceptedRun;
+  readonly claim: RunClaim;
+}
+
+/**
+ * Refuses early and clearly what cannot work, and otherwise brings the run into being.
+ * @throws KimiError `usage`, `input`, `target`, `target-busy` or `sandbox-unavailable`; then no run exists.
+ */
+export async function acceptRun(
+  ports: OrchestratorPorts,
+  input: RunConfigInput,
+  listeners: RunListeners,
+): Promise<ClaimedRun> {
+  assertPipeline(ports.personas);
+  const config = parseConfig(input);
+  const hosted = chooseHostedTools(config, ports.models);
+  const targetPath = await ports.workspaces.resolveTarget(config.targetPath);
+  const { inputDocs, prompt } = config;
+  const { workingDirectory, redactor } = ports;
+  const documents = await ports.ingestor.ingest({ inputDocs, prompt, workingDirectory, redactor });
+  const sandbox = await ports.workspaces.probe(config.sandbox);
+  const runId = uuidV7(ports.clock, ports.random);
+  const claim = await ports.store.claim(runId, targetPath);
+  const run: AcceptedRun = {
+    runId,
+    // The prompt may hold a secret; the configuration is recorded as the rest of the run sees it.
+    config: { ...config, prompt: prompt === null ? null : redactor.redact(prompt).text },
+    ports,
+    recorder: new RunRecorder(ports.store, runId, ports.clock, listeners.onStored),
+    signal: listeners.signal,
+    targetPath,
+    documents,
+    sandbox,
+    hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
+    offerFileSearch: hosted.fileSearch,
+    startedAt: ports.clock.now().toISOString(),
+    startedMs: ports.clock.elapsedMs(),
+    onText: listeners.onText,
+  };
+  try {
+    await recordStart(run, hosted.notes);
+  } catch (error) {
+    await claim[Symbol.asyncDispose]();
+    throw error;
+  }
+  return { run, claim };
+}
+
+function parseConfig(input: RunConfigInput): RunConfig {
+  const parsed = runConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new KimiError("usage", `The run's configuration is not usable.\n${z.prettifyError(parsed.error)}`);
+}
+
+async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<void> {
+  const { runId, config, targetPath, sandbox, recorder } = run;
+  const { store, models, program } = run.ports;
+  const model = models.resolveModel(config.model);
+  await store.createRun({
+    id: runId,
+    status: "running",
+    config,
+    targetPath,
+    program,
+    model,
+    endpoint: models.endpoint,
+    startedAt: run.startedAt,
+    endedAt: null,
+    reason: null,
+    resumable: false,
+    ledger: emptyLedger,
+    baselineSnapshotId: null,
+    finalSnapshotId: null,
+    applied: false,
+  });
+  const { endpoint } = models;
+  recorder.emit({
+    type: "run-started",
+    runId,
+    targetPath,
+    model,
+    endpoint,
+    sandboxTier: sandbox.tier,
+    program,
+  });
+  recorder.emit({
+    type: "documents-ingested",
+    documents: run.documents.map((document) => ({
+      path: document.path,
+      sections: document.sections.length,
+      redactions: document.redactions.length,
+    })),
+  });
+  const tierNote = sandbox.tier === "none" ? ["Commands run unconfined: no sandbox is in force."] : [];
+  for (const message of [...tierNote, ...notes]) recorder.emit({ type: "note", message });
+  if (sandbox.missing !== null) recorder.emit({ type: "note", message: sandbox.missing });
+  await recorder.flush();
+}

@@ -1,0 +1,57 @@
+import type { RunConfigInput, RunResult, StoredEvent } from "@kimi/contracts";
+import { acceptRun } from "./accept/accept-run.ts";
+import { EventStream } from "./event-stream.ts";
+import { orchestrate } from "./orchestrate.ts";
+import type { OrchestratorPorts } from "./orchestrator-ports.ts";
+
+export interface StartOptions {
+  /** Cancels the run: it ends as `cancelled`, the target untouched or restored. */
+  readonly signal?: AbortSignal;
+  /** Text as a model streams it; for display only. Must not throw. */
+  readonly onText?: (textDelta: string) => void;
+}
+
+/** A run that was started. */
+export interface RunHandle {
+  /** Every event from the first, once it is stored; ends with the run. */
+  readonly events: AsyncIterable<StoredEvent>;
+  /**
+   * How the run ended, whatever happened in it.
+   * Rejects with KimiError `usage`, `input`, `target`, `target-busy`, `sandbox-unavailable` or `store`
+   * only when no run came into being.
+   */
+  readonly result: Promise<RunResult>;
+  /** The same as aborting the signal. */
+  cancel(): void;
+}
+
+/** Runs the pipeline over the ports it is given. It installs no signal handlers and keeps no global state. */
+export class AgentOrchestrator {
+  readonly #ports: OrchestratorPorts;
+
+  constructor(ports: OrchestratorPorts) {
+    this.#ports = ports;
+  }
+
+  /** Starts a run at once; listen to `events`, await `result`. */
+  start(config: RunConfigInput, options: StartOptions = {}): RunHandle {
+    const events = new EventStream<StoredEvent>();
+    const cancellation = new AbortController();
+    const signal = options.signal
+      ? AbortSignal.any([options.signal, cancellation.signal])
+      : cancellation.signal;
+    const onText = options.onText ?? (() => {});
+    const result = this.#run(config, { signal, onText, onStored: (event) => events.push(event) }).finally(
+      () => events.end(),
+    );
+    // Whoever only listens to the events must not be ended by an unhandled rejection; `result` still rejects.
+    result.catch(() => {});
+    return { events, result, cancel: () => cancellation.abort() };
+  }
+
+  async #run(config: RunConfigInput, listeners: Parameters<typeof acceptRun>[2]): Promise<RunResult> {
+    const { run, claim } = await acceptRun(this.#ports, config, listeners);
+    await using _claim = claim;
+    return await orchestrate(run);
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  isKimiError,
+  jsonValueSchema,
+  type AttemptRecord,
+  type FailureReport,
+  type Persona,
+  type PersonaResult,
+} from "@kimi/contracts";
+import { createRecordingObserver } from "../record/recording-observer.ts";
+import type { RunSession } from "../run-session.ts";
+import { SessionWorkspace } from "../workspace/session-workspace.ts";
+import { undoOutOfScope } from "../workspace/undo-out-of-scope.ts";
+import { reviewOutput } from "./review-output.ts";
+
+/** One stage of the pipeline. */
+export interface Stage {
+  readonly persona: Persona;
+  readonly index: number;
+}
+
+/** What an attempt came to: an output, or why the model gave none. */
+export type AttemptOutcome =
+  | { readonly kind: "submitted"; readonly attempt: number; readonly result: PersonaResult }
+  | { readonly kind: "unusable"; readonly attempt: number; readonly reason: string; readonly final: boolean };
+
+/**
+ * One try at a stage, from a checkpoint: recorded before it begins and when it ends.
+ * @throws KimiError for everything that is not the model's doing: endpoint, budget, workspace, store, cancellation.
+ */
+export async function runAttempt(
+  session: RunSession,
+  stage: Stage,
+  failure: FailureReport | null,
+): Promise<AttemptOutcome> {
+  const { persona } = stage;
+  const name = persona.config.name;
+  const attempt = (session.attempts.get(name) ?? 0) + 1;
+  session.attempts.set(name, attempt);
+  const start = await session.ground.tree.snapshot();
+  const { changes } = await session.ports.workspaces.changeSet(session.ground.baseline.id, start.id);
+  const input = session.handoff(
+    changes.map((change) => change.path),
+    failure,
+  );
+  await session.ports.store.beginAttempt(session.runId, {
+    stage: name,
+    attempt,
+    stageIndex: stage.index,
+    role: persona.role,
+    startedAt: session.now(),
+    input,
+  });
+  session.recorder.emit({ type: "attempt-started", stage: name, attempt });
+  session.recorder.emit({ type: "snapshot-taken", purpose: "attempt-start", snapshot: start });
+  await session.recorder.flush();
+  try {
+    const result = await persona.run({
+      attempt,
+      handoff: input,
+      workspace: new SessionWorkspace(session, persona, attempt),
+      model: session.ports.models.open({
+        stage: name,
+        attempt,
+        model: persona.config.model ?? session.config.model,
+        observer: createRecordingObserver(session),
+      }),
+      capabilities: session.ports.models.capabilities,
+      hostedTools: session.hostedTools,
+      reasoningEffort: persona.config.reasoningEffort ?? session.config.reasoningEffort,
+      maxTurns: session.config.budget.maxTurns,
+      review: (output) => reviewOutput(session, persona.role, output),
+      emit: session.recorder.emit,
+      signal: session.signal,
+    });
+    await undoOutOfScope(session, persona, start.id);
+    const output = jsonValueSchema.parse(result.output);
+    await endAttempt(session, { stage: name, attempt }, { outcome: "submitted", output, reason: null });
+    return { kind: "submitted", attempt, result };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await endAttempt(session, { stage: name, attempt }, { outcome: "failed", output: null, reason });
+    if (!isKimiError(error, "persona-malformed", "persona-refused", "persona-stuck")) throw error;
+    await session.ground.tree.restore(start.id);
+    forgetWrites(session, name, attempt);
+    return { kind: "unusable", attempt, reason, final: error.code === "persona-refused" };
+  }
+}
+
+/** The tree was brought back to where the attempt began, so what it wrote is no line's origin. */
+function forgetWrites(session: RunSession, stage: string, attempt: number): void {
+  const kept = session.writes.filter((write) => write.stage !== stage || write.attempt !== attempt);
+  session.writes.splice(0, session.writes.length, ...kept);
+}
+
+async function endAttempt(
+  session: RunSession,
+  position: { readonly stage: string; readonly attempt: number },
+  end: Pick<AttemptRecord, "outcome" | "output" | "reason">,
+): Promise<void> {
+  await session.ports.store.endAttempt(session.runId, position, { ...end, endedAt: session.now() });
+  const { outcome, reason } = end;
+  session.recorder.emit({
+    type: "attempt-finished",
+    ...position,
+    outcome: outcome === "submitted" ? "submitted" : "failed",
+    reason,
+  });
+  await session.recorder.flush();
+}

@@ -1,0 +1,81 @@
+import { KimiError } from "@kimi/contracts";
+import type { RunSession } from "../run-session.ts";
+import { putBack } from "./put-back.ts";
+import type { RunEnd } from "./run-end.ts";
+
+/** Brings a proven result into the target; everything else leaves the target as it was. */
+export async function applyVerdict(session: RunSession): Promise<RunEnd> {
+  const { report, candidate } = session;
+  if (report === null || candidate === null) throw new Error("The pipeline ended without a verdict.");
+  if (report.status === "failed") {
+    await putBack(session);
+    return { status: "failed", reason: describeFailure(session), resumable: false };
+  }
+  if (candidate.snapshot.treeHash !== report.treeHash) {
+    throw new KimiError(
+      "internal",
+      "The tree to be applied is not the tree that was judged; nothing was applied.",
+    );
+  }
+  if (session.signal.aborted) throw new KimiError("cancelled", "The run was cancelled.");
+  session.recorder.emit({ type: "snapshot-taken", purpose: "final", snapshot: candidate.snapshot });
+  await session.ports.store.updateRun(session.runId, { finalSnapshotId: candidate.snapshot.id });
+  const conflict = session.config.inPlace ? await settleInPlace(session) : await applyToTarget(session);
+  if (conflict !== null) return conflict;
+  session.applied = true;
+  await session.ports.store.updateRun(session.runId, { applied: true });
+  session.recorder.emit({ type: "tree-applied", changeSet: candidate.changeSet });
+  await session.recorder.flush();
+  return { status: report.status, reason: describeSuccess(session), resumable: false };
+}
+
+async function applyToTarget(session: RunSession): Promise<RunEnd | null> {
+  const changeSet = session.candidate?.changeSet;
+  if (changeSet === undefined) return null;
+  const { conflicts } = await session.ports.workspaces.apply({
+    runId: session.runId,
+    targetPath: session.accepted.targetPath,
+    changeSet,
+  });
+  if (conflicts.length === 0) return null;
+  session.recorder.emit({ type: "conflict-found", conflicts: [...conflicts] });
+  const paths = conflicts.map((conflict) => conflict.path).join(", ");
+  return {
+    status: "errored",
+    reason: `The verdict is ${session.report?.status}, but ${paths} changed in the project during the run, so nothing was written. Both versions are kept; settle them, then bring the run in with: kimi-agent apply ${session.runId}`,
+    resumable: true,
+  };
+}
+
+/** The result is in the target already; what commands merely left behind goes. */
+async function settleInPlace(session: RunSession): Promise<RunEnd | null> {
+  const snapshotId = session.candidate?.snapshot.id;
+  if (snapshotId === undefined) return null;
+  const { runId, accepted } = session;
+  const { verified, differences } = await session.ports.workspaces.restore({
+    runId,
+    targetPath: accepted.targetPath,
+    snapshotId,
+  });
+  if (verified) return null;
+  const paths = differences.map((difference) => difference.path).join(", ");
+  throw new KimiError("workspace", `After the run the project differs from the judged tree at ${paths}.`);
+}
+
+function describeSuccess(session: RunSession): string {
+  const criteria = session.report?.criteria ?? [];
+  const proven = criteria.filter((one) => one.status === "proven").length;
+  return `${proven} of ${criteria.length} criteria are proven by executed tests.`;
+}
+
+function describeFailure(session: RunSession): string {
+  const open = (session.report?.criteria ?? []).filter(
+    (one) => one.status === "failed" || one.status === "unproven",
+  );
+  const blocking = (session.report?.findings ?? []).filter((one) => one.blocking);
+  const parts = [
+    ...open.map((one) => `${one.criterion} is ${one.status} (${one.reason})`),
+    ...blocking.map((one) => one.message),
+  ];
+  return `Not proven after ${session.verdicts} ${session.verdicts === 1 ? "attempt" : "attempts"}: ${parts.join("; ")}`;
+}

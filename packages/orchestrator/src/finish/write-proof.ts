@@ -1,0 +1,52 @@
+import { putArtifact, putJson } from "../record/put-artifact.ts";
+import type { RunSession } from "../run-session.ts";
+import { decodeText } from "../workspace/decode-text.ts";
+
+/** The deliverables that rest on the verdict: patch, trace, manifest, bill of materials. Nothing without a verdict. */
+export async function writeProof(session: RunSession): Promise<void> {
+  const { report, candidate, ports, runId } = session;
+  if (report === null || candidate === null) return;
+  const { redactor, workspaces, evidence, packager, store, licences } = ports;
+  const patch = redactor.redact(await workspaces.renderPatch(candidate.changeSet));
+  const mark =
+    patch.findings.length > 0
+      ? "# Secrets are replaced by placeholders: this patch cannot be applied.\n"
+      : "";
+  await putArtifact(session, { name: "changes.patch", mediaType: "text/x-diff", content: mark + patch.text });
+  const trace = await evidence.buildTrace({
+    runId,
+    documents: session.accepted.documents,
+    requirements: session.requirements,
+    report,
+    documentation: session.documentation,
+    writes: session.writes,
+    changedPaths: candidate.changeSet.changes
+      .filter((one) => one.after?.type !== "directory")
+      .map((one) => one.path),
+    async readFinalText(path) {
+      const content = await workspaces.readFile(candidate.snapshot.id, path);
+      const text = content === null ? null : decodeText(content);
+      return text === null ? null : redactor.redact(text, path).text;
+    },
+  });
+  await putJson(session, "trace.json", trace);
+  await putArtifact(session, {
+    name: "trace.md",
+    mediaType: "text/markdown",
+    content: evidence.renderTrace(trace),
+  });
+  const run = await store.readRun(runId);
+  if (run === null) return;
+  const commands = session.documentation?.commands ?? { install: null, build: null, test: null, run: null };
+  await putArtifact(session, {
+    name: "manifest.json",
+    mediaType: "application/json",
+    content: packager.renderManifest(run, commands),
+  });
+  const packages = await licences.listInstalled(session.ground.tree.files);
+  await putArtifact(session, {
+    name: "sbom.cdx.json",
+    mediaType: "application/vnd.cyclonedx+json",
+    content: packager.renderSbom(run, packages),
+  });
+}

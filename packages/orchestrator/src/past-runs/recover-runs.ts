@@ -1,0 +1,103 @@
+import type { ModelGateway, RecoveredOperation, RestoreReport, RunRecord } from "@kimi/contracts";
+import type { PastRunPorts } from "./past-run-ports.ts";
+
+/** What dead processes left, and what became of it. */
+export interface RecoveryReport {
+  /** Journals of half-done applies and restores. */
+  readonly operations: readonly RecoveredOperation[];
+  /** Targets that a dead run had worked in place in, brought back to their baseline. */
+  readonly restored: readonly {
+    readonly runId: string;
+    readonly targetPath: string;
+    readonly report: RestoreReport;
+  }[];
+  /** Uploads at the provider that were deleted. */
+  readonly deletedUploads: readonly string[];
+  /** Uploads that are still there, and why. */
+  readonly keptUploads: readonly { readonly vectorStoreId: string; readonly reason: string }[];
+}
+
+/**
+ * Finishes or undoes what dead processes left: in the target, in the store, and at the provider.
+ * Without a gateway, uploads are only named.
+ */
+export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | null): Promise<RecoveryReport> {
+  const operations = await ports.workspaces.recover();
+  const runs = await ports.store.listRuns({ limit: Number.MAX_SAFE_INTEGER });
+  const restored: RecoveryReport["restored"][number][] = [];
+  for (const run of runs.filter(isAbandonedInPlace)) restored.push(await restoreTarget(ports, run));
+  const deletedUploads: string[] = [];
+  const keptUploads: RecoveryReport["keptUploads"][number][] = [];
+  for (const run of runs.filter((one) => one.status !== "running")) {
+    for (const vectorStoreId of await leftUploads(ports, run.id)) {
+      const reason = await deleteUpload(ports, models, run.id, vectorStoreId);
+      if (reason === null) deletedUploads.push(vectorStoreId);
+      else keptUploads.push({ vectorStoreId, reason });
+    }
+  }
+  return { operations, restored, deletedUploads, keptUploads };
+}
+
+function isAbandonedInPlace(run: RunRecord): boolean {
+  return (
+    run.status === "interrupted" && run.config.inPlace && !run.applied && run.baselineSnapshotId !== null
+  );
+}
+
+async function restoreTarget(
+  ports: PastRunPorts,
+  run: RunRecord,
+): Promise<RecoveryReport["restored"][number]> {
+  await using _claim = await ports.store.claim(run.id, run.targetPath);
+  const snapshotId = run.baselineSnapshotId ?? "";
+  // What the dead run had reached, and whatever the user did since, stays in the store.
+  const reached = await ports.workspaces.snapshot(run.targetPath);
+  const { id: runId, targetPath } = run;
+  const emit = (event: Parameters<typeof ports.store.appendEvent>[2]) =>
+    ports.store.appendEvent(runId, ports.clock.now().toISOString(), event);
+  await emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: reached });
+  const report = await ports.workspaces.restore({ runId, targetPath, snapshotId });
+  await emit({
+    type: "tree-restored",
+    snapshotId,
+    restored: report.restored.length,
+    verified: report.verified,
+    differences: [...report.differences],
+  });
+  await ports.store.updateRun(runId, {
+    status: "cancelled",
+    resumable: true,
+    endedAt: ports.clock.now().toISOString(),
+    reason: "The process died; the project was brought back to its baseline.",
+  });
+  return { runId, targetPath, report };
+}
+
+async function leftUploads(ports: PastRunPorts, runId: string): Promise<readonly string[]> {
+  const events = (await ports.store.readEvents(runId)).map((stored) => stored.event);
+  const deleted = new Set(
+    events.flatMap((event) => (event.type === "upload-deleted" ? [event.vectorStoreId] : [])),
+  );
+  const created = events.flatMap((event) => (event.type === "upload-created" ? [event.vectorStoreId] : []));
+  return created.filter((id) => !deleted.has(id));
+}
+
+/** Why an upload is still there; `null` when it is gone. */
+async function deleteUpload(
+  ports: PastRunPorts,
+  models: ModelGateway | null,
+  runId: string,
+  vectorStoreId: string,
+): Promise<string | null> {
+  if (models === null) return "no endpoint is configured: set OPENAI_API_KEY and run recover again";
+  try {
+    await models.deleteUpload(vectorStoreId);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  await ports.store.appendEvent(runId, ports.clock.now().toISOString(), {
+    type: "upload-deleted",
+    vectorStoreId,
+  });
+  return null;
+}

@@ -1,0 +1,39 @@
+import type { EvidenceReport } from "@kimi/contracts";
+import { findDependencyFindings } from "../install/find-dependency-findings.ts";
+import type { RunSession } from "../run-session.ts";
+import type { Candidate } from "../workspace/take-candidate.ts";
+import { findUnrequestedChanges } from "./find-unrequested-changes.ts";
+import { withFindings } from "./with-findings.ts";
+
+/** Runs the tests on a candidate and says what they prove. */
+export async function computeReport(
+  session: RunSession,
+  candidate: Candidate,
+  documentationPaths: ReadonlySet<string> = new Set(),
+): Promise<EvidenceReport> {
+  if (session.testing === null)
+    throw new Error("A verdict was asked for before the testing stage had an output.");
+  const report = await session.ports.evidence.gather({
+    runId: session.runId,
+    targetPath: session.accepted.targetPath,
+    requirements: session.requirements,
+    testing: session.testing,
+    accepted: session.config.accept,
+    baseline: session.ground.baseline,
+    final: candidate.snapshot,
+    workspaces: session.ports.workspaces,
+    seed: session.config.seed ?? 0,
+    emit: session.recorder.emit,
+    signal: session.signal,
+  });
+  const findings = [
+    ...findUnrequestedChanges(
+      candidate.changeSet,
+      session.writes,
+      session.installedFolders,
+      documentationPaths,
+    ),
+    ...(await findDependencyFindings(session, session.ground.installedAtBaseline)),
+  ];
+  return withFindings(report, findings);
+}

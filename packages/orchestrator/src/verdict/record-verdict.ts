@@ -1,0 +1,37 @@
+import type { EvidenceReport } from "@kimi/contracts";
+import { putArtifact, putJson } from "../record/put-artifact.ts";
+import type { RunSession } from "../run-session.ts";
+import type { Candidate } from "../workspace/take-candidate.ts";
+
+/** Takes a verdict into the run: the log, the test results, the patch, and what apply needs to bring the attempt in. */
+export async function recordVerdict(
+  session: RunSession,
+  candidate: Candidate,
+  report: EvidenceReport,
+): Promise<void> {
+  session.report = report;
+  session.candidate = candidate;
+  const attempt = session.verdicts;
+  const patch = await session.ports.workspaces.renderPatch(candidate.changeSet);
+  const redacted = session.ports.redactor.redact(patch).text;
+  await putArtifact(session, {
+    name: `attempts/${attempt}.patch`,
+    mediaType: "text/x-diff",
+    content: redacted,
+  });
+  await putJson(session, `internal/attempts/${attempt}.json`, candidate);
+  await putJson(session, `test-results/${attempt}.json`, report);
+  const proven = report.criteria.filter((one) => one.status === "proven");
+  session.recorder.emit({
+    type: "verdict-computed",
+    attempt,
+    status: report.status,
+    proven: proven.length,
+    criteria: report.criteria.length,
+    treeHash: report.treeHash,
+    reasons: report.criteria
+      .filter((one) => one.status === "failed" || one.status === "unproven")
+      .map((one) => `${one.criterion}: ${one.reason}`),
+  });
+  await session.recorder.flush();
+}

@@ -1,0 +1,34 @@
+import type { ChangeSet, Snapshot } from "@kimi/contracts";
+import type { RunSession } from "../run-session.ts";
+import { selectKeptChanges } from "./select-kept-changes.ts";
+
+/** A state of the tree that could become the result, and what it changes. */
+export interface Candidate {
+  readonly snapshot: Snapshot;
+  /** From the baseline. */
+  readonly changeSet: ChangeSet;
+}
+
+/** Records the tree as it would be applied: the present state without what commands merely left behind. */
+export async function takeCandidate(session: RunSession): Promise<Candidate> {
+  const { tree, baseline } = session.ground;
+  const { workspaces } = session.ports;
+  const present = await tree.snapshot();
+  const changeSet = await workspaces.changeSet(baseline.id, present.id);
+  const sources = await tree.files.listSourceFiles();
+  const kept = selectKeptChanges(changeSet.changes, {
+    written: new Set(session.writes.map((write) => write.path)),
+    sources: new Set([...session.ground.baselineSources, ...sources.map((entry) => entry.path)]),
+    installed: session.installedFolders,
+  });
+  if (kept.length === changeSet.changes.length) return { snapshot: present, changeSet };
+  await using clean = await workspaces.openWorkingTree({
+    runId: session.runId,
+    snapshotId: baseline.id,
+    targetPath: session.accepted.targetPath,
+    kind: "private",
+    overlay: { snapshotId: present.id, paths: kept.map((change) => change.path) },
+  });
+  const snapshot = await clean.snapshot();
+  return { snapshot, changeSet: await workspaces.changeSet(baseline.id, snapshot.id) };
+}
