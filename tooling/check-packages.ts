@@ -20,10 +20,12 @@ async function checkPackages(): Promise<void> {
   }
 }
 
-/** What a tool prints when it finds fault; empty when it does not. */
+/** What a tool prints, or why it did not run, when it finds fault; empty when it does not. */
 function judge(tool: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile(tool, args, (error, stdout, stderr) => resolve(error ? `${stdout}${stderr}` : ""));
+    execFile(tool, args, (error, stdout, stderr) =>
+      resolve(error ? `${error.message}\n${stdout}${stderr}` : ""),
+    );
   });
 }
 
