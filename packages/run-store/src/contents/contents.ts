@@ -1,0 +1,84 @@
+import { hash as digest } from "node:crypto";
+import type { Database } from "better-sqlite3";
+import { damagedRow } from "../database/parse-row.ts";
+import type { StorePlace } from "../database/store-place.ts";
+import type { ContentFiles } from "./content-files.ts";
+
+/** Bytes from which a content is kept in a file rather than in the database. */
+export const longContentBytes = 100_000;
+
+/** A payload as a pair of columns: the text itself, or the hash of a content. */
+export interface PayloadColumns {
+  readonly text: string | null;
+  readonly hash: string | null;
+}
+
+/** A content that is on disk if it is long, and ready to be entered. */
+export interface PreparedContent {
+  readonly hash: string;
+  readonly bytes: number;
+  readonly inline: Uint8Array | null;
+}
+
+interface ContentRow {
+  readonly bytes: number;
+  readonly content: Uint8Array | null;
+}
+
+/**
+ * Immutable bytes by hash. Entering takes two steps, so that no transaction waits for a large file:
+ * `prepare` before the transaction, `enter` within it.
+ */
+export class Contents {
+  readonly #files: ContentFiles;
+  readonly #insert;
+  readonly #select;
+
+  constructor(connection: Database, files: ContentFiles) {
+    this.#files = files;
+    this.#insert = connection.prepare<[string, number, Uint8Array | null]>(
+      "INSERT INTO contents (hash, bytes, content) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+    );
+    this.#select = connection.prepare<[string], ContentRow>(
+      "SELECT bytes, content FROM contents WHERE hash = ?",
+    );
+  }
+
+  prepare(bytes: Uint8Array): PreparedContent {
+    const hash = digest("sha256", bytes);
+    if (bytes.length <= longContentBytes) return { hash, bytes: bytes.length, inline: bytes };
+    this.#files.write(hash, bytes);
+    return { hash, bytes: bytes.length, inline: null };
+  }
+
+  enter({ hash, bytes, inline }: PreparedContent): void {
+    this.#insert.run(hash, bytes, inline);
+  }
+
+  /** @throws KimiError `store` when it is gone or altered. */
+  read(hash: string, place: StorePlace): Uint8Array {
+    const row = this.#select.get(hash);
+    if (row === undefined) throw damagedRow(place, `content ${hash} is missing`);
+    if (row.content === null) return this.#files.read(hash, place);
+    if (digest("sha256", row.content) !== hash) throw damagedRow(place, `content ${hash} was altered`);
+    return row.content;
+  }
+
+  /** A payload made ready: short text stays text. */
+  preparePayload(text: string): {
+    readonly columns: PayloadColumns;
+    readonly content: PreparedContent | null;
+  } {
+    // A UTF-16 code unit takes at most three bytes, so most texts need no counting.
+    const short = text.length * 3 <= longContentBytes || Buffer.byteLength(text) <= longContentBytes;
+    if (short) return { columns: { text, hash: null }, content: null };
+    const content = this.prepare(Buffer.from(text));
+    return { columns: { text: null, hash: content.hash }, content };
+  }
+
+  /** The text of a payload; `null` when both columns are. */
+  readPayload(columns: PayloadColumns, place: StorePlace): string | null {
+    if (columns.hash === null) return columns.text;
+    return Buffer.from(this.read(columns.hash, place)).toString("utf8");
+  }
+}

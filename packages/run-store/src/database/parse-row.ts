@@ -1,0 +1,34 @@
+import { KimiError } from "@kimi/contracts";
+import type { z } from "zod";
+import { describePlace, type StorePlace } from "./store-place.ts";
+
+/**
+ * What a row holds, checked against its schema.
+ * @throws KimiError `store`, naming table and run, for a row that something else has changed or damaged.
+ */
+export function parseRow<T>(schema: z.ZodType<T>, place: StorePlace, row: unknown): T {
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+  throw damagedRow(place, `${where}${issue?.message ?? "unknown"}`);
+}
+
+/** The JSON that a column holds. @throws KimiError `store`, as {@link parseRow}. */
+export function parseJson(place: StorePlace, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw damagedRow(place, "not JSON");
+  }
+}
+
+/** The error of a row that cannot be what the store wrote. */
+export function damagedRow(place: StorePlace, reason: string): KimiError {
+  return new KimiError(
+    "store",
+    `The run store holds a damaged row (${describePlace(place)}): ${reason}. ` +
+      "It was changed or damaged by something else; restore the database from a backup, or leave this run out.",
+    { details: { table: place.table, runId: place.runId, reason } },
+  );
+}

@@ -1,0 +1,46 @@
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** Where the store keeps what. Absolute paths. */
+export interface StoreFiles {
+  readonly database: string;
+  /** Long contents, by hash. */
+  readonly contents: string;
+  /** One lock file for each claimed run. */
+  readonly locks: string;
+}
+
+/** Makes the store's folders (0700) and its empty database file (0600) where they are missing, and closes them to others. */
+export function prepareHome(home: string): StoreFiles {
+  const folder = resolve(home);
+  const files: StoreFiles = {
+    database: join(folder, "runs.db"),
+    contents: join(folder, "contents"),
+    locks: join(folder, "locks"),
+  };
+  for (const path of [folder, files.contents, files.locks]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  for (const path of [folder, files.contents, files.locks]) closeToOthers(path, 0o700);
+  createEmpty(files.database);
+  closeToOthers(files.database, 0o600);
+  return files;
+}
+
+// An existing database is never opened here: closing any descriptor of it would drop the locks
+// that SQLite connections of this process hold on the same file (POSIX advisory locks).
+function createEmpty(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}
+
+function closeToOthers(path: string, mode: number): void {
+  const stats = statSync(path);
+  const othersMay = (stats.mode & 0o077) !== 0;
+  // A folder shared by everybody (sticky, like /tmp) or the home folder is not ours to close; what we put in it is closed.
+  const shared = (stats.mode & 0o1000) !== 0 || path === homedir() || stats.uid !== process.getuid?.();
+  if (othersMay && !shared) chmodSync(path, mode);
+}

@@ -1,0 +1,88 @@
+import type BetterSqlite3 from "better-sqlite3";
+import type { Database } from "better-sqlite3";
+import { checkOurs, migrate } from "./migrate.ts";
+import type { StorePlace } from "./store-place.ts";
+import { translateError } from "./translate-error.ts";
+
+type Sqlite = typeof BetterSqlite3;
+
+/** One connection and the three ways to use it. Every error that leaves is a KimiError. */
+export interface StoreDatabase {
+  readonly connection: Database;
+  readonly file: string;
+  /** Opens further databases: lock files. */
+  readonly sqlite: Sqlite;
+  /** What must be on disk before a transaction begins: long payloads as files. */
+  prepare<T>(place: StorePlace, work: () => T): T;
+  /** One consistent view over the queries of `work`; never waits for writers. */
+  read<T>(place: StorePlace, work: () => T): T;
+  /** One transaction; survives the death of the process. */
+  write<T>(place: StorePlace, work: () => T): T;
+  /** One transaction that, with all before it, survives a power cut. */
+  writeDurably<T>(place: StorePlace, work: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens the run store's database and brings it to the present schema.
+ * @throws KimiError `store` when it cannot be used, is newer than this program or belongs to another.
+ */
+export async function openStoreDatabase(file: string, busyTimeoutMs: number): Promise<StoreDatabase> {
+  // Loaded here, not above: commands that need no store must not pay for a native module.
+  const { default: sqlite } = await import("better-sqlite3");
+  const connection = guard(file, { table: "schema", runId: null }, () =>
+    connect(sqlite, file, busyTimeoutMs),
+  );
+  return {
+    connection,
+    file,
+    sqlite,
+    prepare: (place, work) => guard(file, place, work),
+    read: (place, work) => guard(file, place, () => connection.transaction(work).deferred()),
+    // IMMEDIATE: a transaction that begins by reading could not wait its turn when it comes to write.
+    write: (place, work) => guard(file, place, () => connection.transaction(work).immediate()),
+    writeDurably: (place, work) =>
+      guard(file, place, () => {
+        connection.pragma("synchronous = FULL");
+        try {
+          return connection.transaction(work).immediate();
+        } finally {
+          connection.pragma("synchronous = NORMAL");
+        }
+      }),
+    close: () => connection.close(),
+  };
+}
+
+function connect(sqlite: Sqlite, file: string, busyTimeoutMs: number): Database {
+  refuseForeign(sqlite, file, busyTimeoutMs);
+  const connection = new sqlite(file, { fileMustExist: true, timeout: busyTimeoutMs });
+  try {
+    connection.pragma("journal_mode = WAL");
+    connection.pragma("synchronous = NORMAL");
+    connection.pragma("foreign_keys = ON");
+    migrate(connection, file);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+// Through a read-only connection, since a writable one checkpoints when it closes, and so changes the file.
+function refuseForeign(sqlite: Sqlite, file: string, busyTimeoutMs: number): void {
+  const reader = new sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+  try {
+    checkOurs(reader, file);
+  } finally {
+    reader.close();
+  }
+}
+
+function guard<T>(file: string, place: StorePlace, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translateError(error, file, place);
+  }
+}

@@ -1,0 +1,32 @@
+import type { ArtifactRecord, AttemptRecord, JsonValue, ModelCall, RunRecord } from "@kimi/contracts";
+import type { ChainedEvent } from "./tables/events-table.ts";
+
+/** A run's rows, read and checked. */
+export interface RunRows {
+  /** With the status it was given last. */
+  readonly run: RunRecord;
+  readonly attempts: readonly AttemptRecord[];
+  readonly events: readonly ChainedEvent[];
+  readonly modelCalls: readonly ModelCall[];
+  readonly artifacts: readonly ArtifactRecord[];
+}
+
+/**
+ * A run's rows by table name, as JSON, each table in its own stable order.
+ * Contents of artifacts are not part of it: an artifact's row names them by hash.
+ */
+export function exportTables({
+  run,
+  attempts,
+  events,
+  modelCalls,
+  artifacts,
+}: RunRows): Readonly<Record<string, readonly JsonValue[]>> {
+  return {
+    runs: [run],
+    attempts,
+    events: events.map(({ stored, previousHash, hash }) => ({ ...stored, previousHash, hash })),
+    model_calls: modelCalls,
+    artifacts,
+  };
+}

@@ -1,0 +1,82 @@
+import { type ArtifactRecord, artifactRecordSchema, type NewArtifact } from "@kimi/contracts";
+import type { Database } from "better-sqlite3";
+import type { Contents, PreparedContent } from "../contents/contents.ts";
+import { parseRow } from "../database/parse-row.ts";
+import { requireWritable } from "../database/require-writable.ts";
+
+interface ArtifactRow {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly hash: string;
+  readonly bytes: number;
+  readonly stage: string | null;
+  readonly attempt: number | null;
+}
+
+interface PreparedArtifact {
+  readonly record: ArtifactRecord;
+  readonly content: PreparedContent;
+}
+
+/** The named outputs of each run. A name written again means the new content; the old one stays by its hash. */
+export class ArtifactsTable {
+  readonly #contents: Contents;
+  readonly #upsert;
+  readonly #select;
+  readonly #selectHash;
+
+  constructor(connection: Database, contents: Contents) {
+    this.#contents = contents;
+    this.#upsert = connection.prepare<[string, string, string, string, string | null, number | null]>(
+      `INSERT INTO artifacts (run_id, name, media_type, hash, stage, attempt) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (run_id, name) DO UPDATE SET media_type = excluded.media_type, hash = excluded.hash,
+         stage = excluded.stage, attempt = excluded.attempt`,
+    );
+    // Names compare as bytes: the order of UTF-8, which is the order of code points.
+    this.#select = connection.prepare<[string], ArtifactRow>(
+      `SELECT name, media_type AS mediaType, artifacts.hash, bytes, stage, attempt
+       FROM artifacts JOIN contents ON contents.hash = artifacts.hash WHERE run_id = ? ORDER BY name`,
+    );
+    this.#selectHash = connection
+      .prepare<[string, string], string>("SELECT hash FROM artifacts WHERE run_id = ? AND name = ?")
+      .pluck();
+  }
+
+  prepare({ name, mediaType, producer, content }: NewArtifact): PreparedArtifact {
+    const prepared = this.#contents.prepare(Buffer.from(content));
+    const { hash, bytes } = prepared;
+    const record = requireWritable(artifactRecordSchema, "an artifact", {
+      name,
+      mediaType,
+      hash,
+      bytes,
+      producer,
+    });
+    return { record, content: prepared };
+  }
+
+  put(runId: string, { record, content }: PreparedArtifact): ArtifactRecord {
+    this.#contents.enter(content);
+    const { name, mediaType, hash, producer } = record;
+    this.#upsert.run(runId, name, mediaType, hash, producer?.stage ?? null, producer?.attempt ?? null);
+    return record;
+  }
+
+  readContent(runId: string, name: string): Uint8Array | null {
+    const hash = this.#selectHash.get(runId, name);
+    return hash === undefined ? null : this.#contents.read(hash, { table: "artifacts", runId });
+  }
+
+  list(runId: string): readonly ArtifactRecord[] {
+    return this.#select.all(runId).map(({ stage, attempt, ...rest }) =>
+      parseRow(
+        artifactRecordSchema,
+        { table: "artifacts", runId },
+        {
+          ...rest,
+          producer: stage === null ? null : { stage, attempt },
+        },
+      ),
+    );
+  }
+}
