@@ -34,6 +34,8 @@ export const findingSchema = z.strictObject({
   kind: z.enum([
     "unrequested-change",
     "weakened-test",
+    /** A test that no criterion is bound to fails on the final tree. */
+    "failing-test",
     "changed-after-verdict",
     "licence",
     "missing-dependency",
