@@ -41,7 +41,7 @@ export {
   type ModelCallFailure,
   type ModelCall,
 } from "./models/model-call.ts";
-export type { ModelCapabilities } from "./models/model-capabilities.ts";
+export { modelCapabilitiesSchema, type ModelCapabilities } from "./models/model-capabilities.ts";
 export type {
   ModelCallObserver,
   OpenModelRequest,

@@ -1,10 +1,14 @@
+import { z } from "zod";
+
 /** What an endpoint can do, known before the first request. */
-export interface ModelCapabilities {
-  readonly codeInterpreter: boolean;
-  readonly webSearch: boolean;
-  readonly fileSearch: boolean;
+export const modelCapabilitiesSchema = z.strictObject({
+  codeInterpreter: z.boolean(),
+  webSearch: z.boolean(),
+  fileSearch: z.boolean(),
   /** Whether an output schema and tools can be sent in one request; if not, results come through a tool. */
-  readonly outputSchemaWithTools: boolean;
+  outputSchemaWithTools: z.boolean(),
   /** Whether `reasoning.effort` is understood. */
-  readonly reasoningEffort: boolean;
-}
+  reasoningEffort: z.boolean(),
+});
+
+export type ModelCapabilities = Readonly<z.infer<typeof modelCapabilitiesSchema>>;

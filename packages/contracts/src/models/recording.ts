@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelCapabilitiesSchema } from "./model-capabilities.ts";
 import { callPositionSchema, modelCallAnswerSchema, modelCallFailureSchema } from "./model-call.ts";
 
 /** First line of a recording (JSON Lines). */
@@ -11,6 +12,8 @@ export const recordingHeaderSchema = z.strictObject({
   seed: z.int().min(0).nullable(),
   startedAt: z.iso.datetime().nullable(),
   note: z.string().nullable(),
+  /** What the recorded endpoint offered, so that a replay offers the same tools; absent: everything. */
+  capabilities: modelCapabilitiesSchema.optional(),
 });
 
 /** Every further line: one call, matched by its position. The hash only locates a divergence. */
