@@ -1,0 +1,17 @@
+import type { EvidenceGatherer } from "@kimi/contracts";
+import { explainFailure } from "./explain-failure.ts";
+import { gatherEvidence, type GatherOptions } from "./gather-evidence.ts";
+import { reviewTesting } from "./review-testing.ts";
+import { buildTrace } from "./trace/build-trace.ts";
+import { renderTrace } from "./trace/render-trace.ts";
+
+/** The evidence port over real test runners. It keeps nothing between calls. */
+export function createEvidenceGatherer(options: GatherOptions = {}): EvidenceGatherer {
+  return {
+    gather: async (request) => await gatherEvidence(request, options),
+    reviewTesting,
+    explainFailure,
+    buildTrace,
+    renderTrace,
+  };
+}

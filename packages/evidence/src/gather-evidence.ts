@@ -1,0 +1,58 @@
+import { type EvidenceReport, type EvidenceRequest, KimiError, type TestId } from "@kimi/contracts";
+import { bindTests, type BoundTest } from "./bindings/bind-tests.ts";
+import { readChangedFiles } from "./changed-files.ts";
+import { isGeneratedPath, isTestPath } from "./classify-path.ts";
+import { checkRed } from "./red/check-red.ts";
+import { testKey } from "./red/judge-red.ts";
+import { runFinal } from "./runners/run-final.ts";
+import { computeVerdict } from "./verdict/compute-verdict.ts";
+import { findFailingTests } from "./verdict/find-failing-tests.ts";
+import { findWeakenedTests } from "./verdict/find-weakened-tests.ts";
+
+export interface GatherOptions {
+  /** Executions with something taken away, at most. @default 12 */
+  readonly maxHollowRuns?: number;
+}
+
+/**
+ * Runs the tests on the final tree, looks up the bound ones, runs those that passed where the behaviour is absent,
+ * and computes from all this what is proven.
+ */
+export async function gatherEvidence(
+  request: EvidenceRequest,
+  { maxHollowRuns = 12 }: GatherOptions = {},
+): Promise<EvidenceReport> {
+  const { timeoutMs = 300_000, testing, final } = request;
+  stopWhenCancelled(request);
+  const changes = await readChangedFiles(
+    request.workspaces,
+    request.baseline,
+    final,
+    (path) => isTestPath(path) && !isGeneratedPath(path),
+  );
+  const { suites, results } = await runFinal(request, timeoutMs);
+  const bound = bindTests(testing.bindings, results);
+  stopWhenCancelled(request);
+  const red = await checkRed(request, listPassed(bound), {
+    suites,
+    changedPaths: changes.paths,
+    final: results,
+    timeoutMs,
+    maxHollowRuns,
+  });
+  const findings = [...findWeakenedTests(changes.files), ...findFailingTests(results, red.baseline, bound)];
+  const verdict = computeVerdict({ ...request, bound, red: red.checks, findings });
+  return { treeHash: final.treeHash, snapshotId: final.id, ...verdict, suites: results, findings };
+}
+
+/** Tests worth a red check: passed, in suites whose results can be used; each once. */
+function listPassed(bound: readonly BoundTest[]): readonly TestId[] {
+  const passed = bound.filter(
+    ({ result, suiteProblems }) => result?.outcome === "passed" && suiteProblems.length === 0,
+  );
+  return [...new Map(passed.map(({ id }) => [testKey(id), id])).values()];
+}
+
+function stopWhenCancelled({ signal }: EvidenceRequest): void {
+  if (signal.aborted) throw new KimiError("cancelled", "The run was cancelled while evidence was gathered.");
+}

@@ -1,0 +1,179 @@
+import {
+  type EvidenceRequest,
+  KimiError,
+  type RedCheck,
+  type TestId,
+  type WorkingTree,
+} from "@kimi/contracts";
+import type { ChangedFile } from "../changed-files.ts";
+import { cutText } from "../cut-text.ts";
+import { judgeRed, type RedJudgement, testKey } from "../red/judge-red.ts";
+import type { Suite } from "../runners/run-suite.ts";
+import { runSuites } from "../runners/run-suites.ts";
+import { applyMutations } from "./apply-mutations.ts";
+import { planAbsence, planAlterations, planModuleAlterations, type Round } from "./plan-rounds.ts";
+import type { SourceMutation } from "./source-mutation.ts";
+import { surveyChanges } from "./survey-changes.ts";
+
+/** A test that has yet to show that it notices when the behaviour is absent. */
+export interface HollowSubject {
+  readonly id: TestId;
+  /** True when it also passes in the tree before the run: then altered lines say nothing about what is new. */
+  readonly greenBefore: boolean;
+}
+
+export interface HollowOptions {
+  readonly suites: readonly Suite[];
+  readonly changes: readonly ChangedFile[];
+  /** Executions at most. */
+  readonly maxRuns: number;
+  /** Of one execution of one suite. */
+  timeoutMs(suite: Suite): number;
+  /** Of all executions together, as the commands measured it. */
+  readonly maxTotalMs: number;
+  /** The interpreter that reads Python files. */
+  readonly python: string;
+}
+
+/** Takes away what the run wrote, in the final tree, until each test has failed by assertion or means are spent. */
+export async function checkHollow(
+  request: EvidenceRequest,
+  subjects: readonly HollowSubject[],
+  options: HollowOptions,
+): Promise<ReadonlyMap<string, RedCheck>> {
+  await using tree = await request.workspaces.openWorkingTree({
+    runId: request.runId,
+    snapshotId: request.final.id,
+    targetPath: request.targetPath,
+    kind: "private",
+  });
+  const surveys = await surveyChanges(options.changes, options.python, tree, request.signal);
+  const mutations = surveys.flatMap((survey) => survey.mutations);
+  const bench = new HollowBench(request, tree, options, subjects);
+
+  await bench.run([planAbsence(mutations)], () => true);
+  await bench.run(planModuleAlterations(mutations), ({ greenBefore }) => !greenBefore);
+  await bench.run(
+    planAlterations(mutations, request.seed),
+    ({ greenBefore }, state) => !greenBefore && state !== null && state.outcome !== "green",
+  );
+  return bench.conclude(surveys.flatMap(({ obstacle }) => obstacle ?? []));
+}
+
+/** One working tree, what is left to spend, and what each test has said so far. */
+class HollowBench {
+  readonly #request: EvidenceRequest;
+  readonly #tree: WorkingTree;
+  readonly #options: HollowOptions;
+  readonly #subjects: readonly HollowSubject[];
+  readonly #sources: ReadonlyMap<string, string>;
+  /** The decisive judgement of each test, or the first one as long as there is none. */
+  readonly #states = new Map<string, RedJudgement & { readonly removed: string }>();
+  #runs = 0;
+  #spentMs = 0;
+
+  constructor(
+    request: EvidenceRequest,
+    tree: WorkingTree,
+    options: HollowOptions,
+    subjects: readonly HollowSubject[],
+  ) {
+    this.#request = request;
+    this.#tree = tree;
+    this.#options = options;
+    this.#subjects = subjects;
+    this.#sources = new Map(
+      options.changes.flatMap(({ path, after }) => (after === null ? [] : [[path, after]])),
+    );
+  }
+
+  /** Runs rounds as long as one of the subjects that `concerns` accepts has not failed by assertion. */
+  async run(
+    rounds: readonly Round[],
+    concerns: (subject: HollowSubject, state: RedJudgement | null) => boolean,
+  ): Promise<void> {
+    for (const round of rounds) {
+      const waiting = this.#subjects.filter((subject) => {
+        const state = this.#states.get(testKey(subject.id)) ?? null;
+        return state?.outcome !== "red-assertion" && concerns(subject, state);
+      });
+      if (waiting.length === 0 || this.#isSpent()) return;
+      await this.#execute(round, waiting);
+    }
+  }
+
+  conclude(obstacles: readonly string[]): ReadonlyMap<string, RedCheck> {
+    return new Map(
+      this.#subjects.map(({ id }) => [testKey(id), this.#describe(this.#states.get(testKey(id)), obstacles)]),
+    );
+  }
+
+  #isSpent(): boolean {
+    return this.#runs >= this.#options.maxRuns || this.#spentMs >= this.#options.maxTotalMs;
+  }
+
+  async #execute(round: Round, waiting: readonly HollowSubject[]): Promise<void> {
+    const { texts, applied } = applyMutations(this.#sources, round);
+    if (texts.size === 0) return;
+    if (this.#runs > 0) await this.#reset();
+    this.#runs += 1;
+    const encoder = new TextEncoder();
+    await this.#tree.files.edit(
+      [...texts].map(([path, text]) => ({ kind: "write", path, content: encoder.encode(text) })),
+    );
+    const suites = this.#options.suites.flatMap((suite) => {
+      const files = suite.files.filter((file) =>
+        waiting.some(({ id }) => id.runner === suite.adapter.runner && id.file === file),
+      );
+      return files.length === 0 ? [] : [{ ...suite, files }];
+    });
+    const results = await runSuites(this.#tree, suites, this.#request, {
+      tree: "hollow",
+      timeoutMs: (suite) => this.#options.timeoutMs(suite),
+    });
+    this.#spentMs += results.reduce((total, { durationMs }) => total + durationMs, 0);
+    const removed = describeRemoval(applied);
+    for (const { id } of waiting) {
+      const judgement = judgeRed(id, results);
+      const first = !this.#states.has(testKey(id));
+      if (first || judgement.outcome === "red-assertion")
+        this.#states.set(testKey(id), { ...judgement, removed });
+    }
+  }
+
+  /** Tests leave files behind; each execution starts from the final tree. */
+  async #reset(): Promise<void> {
+    const { verified, differences } = await this.#tree.restore(this.#request.final.id);
+    if (verified) return;
+    throw new KimiError(
+      "workspace",
+      `The test tree could not be brought back: ${differences[0]?.path ?? "unknown path"} still differs. Evidence needs equal trees; run again.`,
+    );
+  }
+
+  #describe(
+    state: (RedJudgement & { readonly removed: string }) | undefined,
+    obstacles: readonly string[],
+  ): RedCheck {
+    const notes = obstacles.map((obstacle) => `\n${obstacle}`).join("");
+    if (state === undefined) {
+      const why = this.#isSpent()
+        ? "The limit of executions or time was reached."
+        : "Nothing the run changed could be taken away.";
+      return { method: "hollow", outcome: "not-run", detail: `${why}${notes}` };
+    }
+    const detail = `With ${state.removed}.\n${state.message}`;
+    if (state.outcome === "red-assertion") return { method: "hollow", outcome: "red-assertion", detail };
+    const more =
+      this.#runs > 1
+        ? `\nNo assertion failed in ${this.#runs} executions, each with something else taken away.`
+        : "";
+    return { method: "hollow", outcome: state.outcome, detail: `${detail}${more}${notes}` };
+  }
+}
+
+function describeRemoval(applied: readonly SourceMutation[]): string {
+  const shown = applied.slice(0, 4).map(({ path, label }) => `${path}: ${label}`);
+  const rest = applied.length - shown.length;
+  return cutText(shown.join(", ") + (rest > 0 ? ` and ${rest} more` : ""), 400);
+}

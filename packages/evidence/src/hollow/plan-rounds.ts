@@ -1,0 +1,53 @@
+import { seededRandom } from "./seeded-random.ts";
+import type { SourceMutation } from "./source-mutation.ts";
+
+/** Mutations that are carried out together, for one execution of the tests. */
+export type Round = readonly SourceMutation[];
+
+/** Everything that the functions of the run do, gone at once. Empty when the run changed no function. */
+export function planAbsence(mutations: readonly SourceMutation[]): Round {
+  return mutations.filter(({ kind }) => kind === "absent");
+}
+
+/**
+ * Alterations of the changed lines. All of one kind come first, at once, since one execution then speaks for all of
+ * them; then single ones, in an order that the seed decides and in which every function has its turn.
+ */
+export function planAlterations(mutations: readonly SourceMutation[], seed: number): readonly Round[] {
+  const waves = [...Map.groupBy(mutations.filter(isAlteration), waveOf).entries()]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([, wave]) => wave);
+  const known = new Set(waves.filter((wave) => wave.length === 1).flat());
+  const singles = mutations.filter((each) => each.kind !== "absent" && !known.has(each));
+  return [...waves, ...takeTurns(singles, seed).map((each) => [each])];
+}
+
+/** Alterations outside of functions: what is left to try for a test that does not need any function of the run. */
+export function planModuleAlterations(mutations: readonly SourceMutation[]): readonly Round[] {
+  const outside = mutations.filter((each) => isAlteration(each) && each.scope === "");
+  return [...Map.groupBy(outside, waveOf).values()];
+}
+
+function isAlteration({ kind }: SourceMutation): boolean {
+  return kind !== "absent" && kind !== "empty";
+}
+
+/** Values first: they break the fewest programs. Results come in variants that exclude one another. */
+const waveOrder = { value: 0, return: 1, condition: 2, operator: 3, statement: 4, empty: 5, absent: 6 };
+
+function waveOf({ kind, edit }: SourceMutation): string {
+  return `${waveOrder[kind]}${kind === "return" ? edit.text : ""}`;
+}
+
+function takeTurns(mutations: readonly SourceMutation[], seed: number): readonly SourceMutation[] {
+  const random = seededRandom(seed);
+  const shuffled = mutations
+    .map((mutation) => ({ mutation, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ mutation }) => mutation);
+  const queues = [...Map.groupBy(shuffled, ({ path, scope }) => `${path}\0${scope}`).values()];
+  const longest = Math.max(0, ...queues.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    queues.flatMap((queue) => queue.slice(turn, turn + 1)),
+  ).flat();
+}

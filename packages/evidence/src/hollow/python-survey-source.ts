@@ -1,0 +1,187 @@
+/**
+ * Run by the project's own Python, which knows its own syntax: reads `survey.json` beside it (a list of
+ * `{path, before, after, changedLines}`) and writes `{path: {mutations, obstacle}}` to the file named first.
+ */
+export const pythonSurveySource = String.raw`
+import ast
+import json
+import os
+import re
+import sys
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+OPPOSITES = {ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">", ast.Eq: "!=", ast.NotEq: "==",
+             ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is"}
+
+
+class Source:
+    """A text and its tree; places are UTF-16 offsets into the text."""
+
+    def __init__(self, text):
+        self.text = text
+        self.mark = 1 if text.startswith("\ufeff") else 0
+        body = text[self.mark:]
+        self.tree = ast.parse(body)
+        self.lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n|$)", body)
+        self.starts = [self.mark]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + units(line))
+
+    def offset(self, line, column):
+        prefix = self.lines[line - 1].encode("utf-8")[:column].decode("utf-8")
+        return self.starts[line - 1] + units(prefix)
+
+    def span(self, first, last=None):
+        last = last or first
+        return self.offset(first.lineno, first.col_offset), self.offset(last.end_lineno, last.end_col_offset)
+
+    def slice(self, first, last=None):
+        start, end = self.span(first, last)
+        return self.text.encode("utf-16-le")[start * 2:end * 2].decode("utf-16-le")
+
+
+def units(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+def functions(node, names=(), outermost=True):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, FUNCTIONS):
+            yield ".".join((*names, child.name)), child, outermost
+            yield from functions(child, (*names, child.name), False)
+        elif isinstance(child, ast.ClassDef):
+            yield from functions(child, (*names, child.name), outermost)
+        else:
+            yield from functions(child, names, outermost)
+
+
+def statements(function):
+    """The body without its docstring."""
+    body = function.body
+    first = body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    return body[1:] if documented else body
+
+
+def is_generator(function):
+    todo = list(function.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
+            todo.extend(ast.iter_child_nodes(node))
+    return False
+
+
+def short(text):
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def survey(entry):
+    source = Source(entry["after"])
+    earlier = {}
+    if entry["before"] is not None:
+        try:
+            old = Source(entry["before"])
+            earlier = {name: old.slice(node) for name, node, _ in functions(old.tree)}
+        except SyntaxError:
+            pass
+    found = []
+
+    def add(scope, kind, label, start, end, text):
+        found.append({"path": entry["path"], "scope": scope, "kind": kind, "label": label,
+                      "edit": {"start": start, "end": end, "text": text}})
+
+    for name, node, outermost in functions(source.tree):
+        text = source.slice(node)
+        body = statements(node)
+        if earlier.get(name) == text or text in earlier.values() or node.name == "__init__" or not body:
+            continue
+        start, end = source.span(body[0], body[-1])
+        decorated = getattr(body[0], "decorator_list", [])
+        if decorated:
+            start = source.offset(decorated[0].lineno, decorated[0].col_offset) - 1
+        gone = "return; yield" if is_generator(node) else "return None"
+        innermost = not any(True for _ in functions(node))
+        if outermost and name in earlier:
+            add(name, "absent", name + " as before the run", *source.span(node), earlier[name])
+        elif outermost:
+            add(name, "absent", name + " emptied", start, end, gone)
+        if outermost or innermost:
+            add(name, "empty", name + " emptied", start, end, gone)
+
+    changed = set(entry["changedLines"])
+
+    def alter(scope, kind, node, text):
+        if node.lineno in changed:
+            add(scope, kind, short(source.slice(node)) + " → " + short(text), *source.span(node), text)
+
+    def visit(node, scope):
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.JoinedStr, ast.arg)):
+            return
+        if isinstance(node, FUNCTIONS):
+            scope = (scope + "." if scope else "") + node.name
+        elif isinstance(node, ast.Return) and node.value is not None:
+            for text in ("None", "{}", "[]"):
+                alter(scope, "return", node.value, text)
+        elif isinstance(node, (ast.If, ast.IfExp)):
+            alter(scope, "condition", node.test, "(not (" + source.slice(node.test) + "))")
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values):
+                if key is not None and not isinstance(value, (ast.Constant, ast.Dict)):
+                    alter(scope, "value", value, "None")
+        elif isinstance(node, ast.Constant):
+            other = replacement(node.value)
+            if other is not None:
+                alter(scope, "value", node, other)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
+            left, right = source.slice(node.left), source.slice(node.comparators[0])
+            alter(scope, "operator", node, "((" + left + ") " + OPPOSITES[type(node.ops[0])] + " (" + right + "))")
+        elif isinstance(node, ast.Raise):
+            alter(scope, "statement", node, "pass")
+        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Delete)) and scope:
+            if not isinstance(getattr(node, "targets", [None])[0], ast.Name):
+                alter(scope, "statement", node, "pass")
+        elif isinstance(node, ast.Expr):
+            if isinstance(node.value, ast.Constant):
+                return
+            if isinstance(node.value, (ast.Call, ast.Await)):
+                alter(scope, "statement", node, "pass")
+        for field, child in ast.iter_fields(node):
+            if field in ("annotation", "returns"):
+                continue
+            for each in child if isinstance(child, list) else [child]:
+                if isinstance(each, ast.AST):
+                    visit(each, scope)
+
+    visit(source.tree, "")
+    return {"mutations": found, "obstacle": None}
+
+
+def replacement(value):
+    if value is True or value is False:
+        return "False" if value else "True"
+    if isinstance(value, (int, float)):
+        return "(" + repr(value + 1) + ")"
+    if isinstance(value, str):
+        return '"mutant"' if value == "" else '""'
+    return None
+
+
+def main():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "survey.json"), encoding="utf-8") as file:
+        entries = json.load(file)
+    surveys = {}
+    for entry in entries:
+        try:
+            surveys[entry["path"]] = survey(entry)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            surveys[entry["path"]] = {"mutations": [], "obstacle": entry["path"] + " does not parse: " + str(error)}
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        json.dump(surveys, file)
+
+
+main()
+`;

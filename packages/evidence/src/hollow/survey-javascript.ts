@@ -1,0 +1,60 @@
+import { listFunctions, type SourceFunction } from "../javascript/list-functions.ts";
+import { parseJavaScript } from "../javascript/parse-javascript.ts";
+import { listExpressionMutations } from "./list-expression-mutations.ts";
+import type { SourceMutation } from "./source-mutation.ts";
+import type { MutationSurvey, SurveyedFile } from "./survey.ts";
+
+/** What can be taken away from a JavaScript or TypeScript file that the run changed. */
+export function surveyJavaScript(file: SurveyedFile): MutationSurvey {
+  const tree = parseJavaScript(file.path, file.after);
+  if (tree === null) return { mutations: [], obstacle: `${file.path} does not parse.` };
+  const functions = listFunctions(tree, file.after);
+  const earlier = listEarlier(file);
+  return {
+    mutations: [
+      ...functions.flatMap((each) => removeFunction(file, each, earlier)),
+      ...listExpressionMutations(file, tree, functions),
+    ],
+    obstacle: null,
+  };
+}
+
+/** Source texts of the functions before the run, by name. */
+function listEarlier({ path, before }: SurveyedFile): ReadonlyMap<string, string> {
+  const tree = before === null ? null : parseJavaScript(path, before);
+  if (tree === null || before === null) return new Map();
+  return new Map(
+    listFunctions(tree, before).map(({ name, node }) => [name, before.slice(node.start, node.end)]),
+  );
+}
+
+function removeFunction(
+  { path, after }: SurveyedFile,
+  { name, node, body, outermost, innermost }: SourceFunction,
+  earlier: ReadonlyMap<string, string>,
+): readonly SourceMutation[] {
+  const text = after.slice(node.start, node.end);
+  const before = earlier.get(name);
+  const unchanged = before === text || [...earlier.values()].includes(text);
+  // Without the call of `super` and its fields, a constructor only breaks every use of its class.
+  if (unchanged || node["kind"] === "constructor") return [];
+  const emptied: SourceMutation = {
+    path,
+    scope: name,
+    kind: "empty",
+    label: `${name} emptied`,
+    edit: { start: body.start, end: body.end, text: body.type === "BlockStatement" ? "{}" : "undefined" },
+  };
+  const single = innermost || outermost ? [emptied] : [];
+  if (!outermost) return single;
+  const absent: SourceMutation =
+    before === undefined
+      ? { ...emptied, kind: "absent" }
+      : {
+          ...emptied,
+          kind: "absent",
+          label: `${name} as before the run`,
+          edit: { start: node.start, end: node.end, text: before },
+        };
+  return [absent, ...single];
+}

@@ -1,0 +1,79 @@
+import type { EvidenceRequest, RedCheck, SuiteResult, TestId } from "@kimi/contracts";
+import { isGeneratedPath, isProjectSettings } from "../classify-path.ts";
+import { readChangedFiles } from "../changed-files.ts";
+import { checkHollow } from "../hollow/check-hollow.ts";
+import { isSurveyable } from "../hollow/survey-changes.ts";
+import type { Suite } from "../runners/run-suite.ts";
+import { judgeRed, testKey } from "./judge-red.ts";
+import { belongsToTests, runBaseline } from "./run-baseline.ts";
+
+export interface RedReport {
+  /** By {@link testKey}, in the order the checks were made. */
+  readonly checks: ReadonlyMap<string, readonly RedCheck[]>;
+  /** How the suites ended in the tree before the run; empty when they were not run there. */
+  readonly baseline: readonly SuiteResult[];
+}
+
+export interface RedOptions {
+  readonly suites: readonly Suite[];
+  readonly changedPaths: readonly string[];
+  /** How the suites ended on the final tree. */
+  readonly final: readonly SuiteResult[];
+  readonly timeoutMs: number;
+  readonly maxHollowRuns: number;
+}
+
+/**
+ * Finds out whether tests that pass on the final tree fail by assertion where the behaviour is absent: first in the
+ * tree before the run; for those that did not, in the final tree with the work of the run taken away.
+ */
+export async function checkRed(
+  request: EvidenceRequest,
+  tests: readonly TestId[],
+  options: RedOptions,
+): Promise<RedReport> {
+  // A test that fails on the final tree is not blamed on the run when it failed before.
+  const anyFailed = options.final.some((suite) => suite.tests.some(({ outcome }) => outcome === "failed"));
+  if (tests.length === 0 && !anyFailed) return { checks: new Map(), baseline: [] };
+  const { suites, timeoutMs } = options;
+  const baseline = await runBaseline(request, suites, options.changedPaths, timeoutMs);
+  const checks = new Map(
+    tests.map((id): [string, readonly RedCheck[]] => {
+      const { outcome, message } = judgeRed(id, baseline);
+      return [testKey(id), [{ method: "baseline", outcome, detail: message }]];
+    }),
+  );
+  const subjects = tests.flatMap((id) => {
+    const [check] = checks.get(testKey(id)) ?? [];
+    return check?.outcome === "red-assertion" ? [] : [{ id, greenBefore: check?.outcome === "green" }];
+  });
+  if (subjects.length === 0) return { checks, baseline };
+  const isTestSide = belongsToTests(request.testing);
+  const { files } = await readChangedFiles(
+    request.workspaces,
+    request.baseline,
+    request.final,
+    (path) => isSurveyable(path) && !isTestSide(path) && !isGeneratedPath(path) && !isProjectSettings(path),
+  );
+  const hollow = await checkHollow(request, subjects, {
+    suites,
+    changes: files,
+    maxRuns: options.maxHollowRuns,
+    maxTotalMs: timeoutMs,
+    timeoutMs: ({ adapter }) => limitOf(adapter.runner, options),
+    python: findPython(suites),
+  });
+  for (const [key, check] of hollow) checks.set(key, [...(checks.get(key) ?? []), check]);
+  return { checks, baseline };
+}
+
+/** Broken code may hang: what takes far longer than the sound tree did is ended. */
+function limitOf(runner: string, { final, timeoutMs }: RedOptions): number {
+  const sound = final.find((suite) => suite.runner === runner)?.durationMs ?? timeoutMs;
+  return Math.min(timeoutMs, Math.max(15_000, sound * 5));
+}
+
+/** The interpreter that runs the tests reads the sources too; without pytest, whichever is first on PATH. */
+function findPython(suites: readonly Suite[]): string {
+  return suites.find(({ adapter }) => adapter.runner === "pytest")?.program.argv[0] ?? "python3";
+}

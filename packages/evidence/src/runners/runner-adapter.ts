@@ -1,0 +1,34 @@
+import type { TestRunner, WorkingTree } from "@kimi/contracts";
+
+/** The program that runs the tests of one runner, found in one tree and used in all of them. */
+export interface TestProgram {
+  /** What comes before the test files: `["node", "--test"]`. */
+  readonly argv: readonly [string, ...string[]];
+}
+
+/** What a command of a runner needs besides the program. */
+export interface RunnerCommand {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  readonly supportFiles: Readonly<Record<string, string>>;
+}
+
+/**
+ * One test runner. Adapters differ in how the program is found, in the command, and in the reporter that they put
+ * into `{support}`; all reporters write the same lines (see `test-report.ts`) to `{reports}/results.jsonl`.
+ */
+export interface RunnerAdapter {
+  readonly runner: TestRunner;
+  /** Why the runner cannot be used, as far as files show; `null` when they do not say so. */
+  findObstacle(files: WorkingTree["files"]): Promise<string | null>;
+  /** The program, or one sentence on why there is none. */
+  findProgram(
+    tree: Pick<WorkingTree, "files" | "commands">,
+    signal: AbortSignal,
+  ): Promise<TestProgram | { readonly obstacle: string }>;
+  /** `files` are relative to the root of the tree. */
+  buildCommand(program: TestProgram, files: readonly string[]): RunnerCommand;
+}
+
+/** The one file a reporter writes, in `{reports}`. */
+export const reportFileName = "results.jsonl";

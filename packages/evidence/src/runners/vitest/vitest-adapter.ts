@@ -1,0 +1,31 @@
+import { listFolder } from "../list-folder.ts";
+import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { vitestReporterSource } from "./vitest-reporter-source.ts";
+
+/** Vitest 3 and later, from the dependencies that are installed in the project. */
+export const vitestAdapter: RunnerAdapter = {
+  runner: "vitest",
+  async findObstacle(files) {
+    const installed = await listFolder(files, "node_modules");
+    return installed.some(({ path }) => path === "node_modules/vitest")
+      ? null
+      : "Vitest is not installed: node_modules/vitest is missing. Install it, or use node-test.";
+  },
+  async findProgram({ files }) {
+    const obstacle = await this.findObstacle(files);
+    return obstacle === null ? { argv: ["node", "node_modules/vitest/vitest.mjs", "run"] } : { obstacle };
+  },
+  buildCommand: (program, files) => ({
+    argv: [
+      ...program.argv,
+      "--reporter={support}/kimi-reporter.mjs",
+      // What a configuration could use to make a failing run look good, or a good one fail.
+      "--retry=0",
+      "--coverage.enabled=false",
+      "--passWithNoTests=false",
+      ...files,
+    ],
+    env: { NO_COLOR: "1", KIMI_EVIDENCE_REPORT: `{reports}/${reportFileName}` },
+    supportFiles: { "kimi-reporter.mjs": vitestReporterSource },
+  }),
+};

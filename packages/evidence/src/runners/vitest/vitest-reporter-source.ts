@@ -1,0 +1,64 @@
+/** The reporter that Vitest loads into its main process; tests run in workers, which are not told the report's path. */
+export const vitestReporterSource = String.raw`
+import { writeFileSync } from "node:fs";
+import { relative, sep } from "node:path";
+
+const reportPath = process.env.KIMI_EVIDENCE_REPORT;
+delete process.env.KIMI_EVIDENCE_REPORT;
+const root = process.cwd();
+
+export default class KimiReporter {
+  onTestRunEnd(modules, errors) {
+    const lines = [...modules].flatMap(describeModule);
+    const tests = lines.filter((line) => line.type === "test").length;
+    for (const error of errors) lines.push({ type: "run-error", message: messageOf(error) });
+    lines.push({ type: "end", tests });
+    writeFileSync(reportPath, lines.map((line) => JSON.stringify(line) + "\n").join(""));
+  }
+}
+
+function describeModule(module) {
+  const file = relative(root, module.moduleId).split(sep).join("/");
+  const fileErrors = [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => [...suite.errors()])];
+  return [
+    ...fileErrors.map((error) => ({ type: "file-error", file, message: messageOf(error) })),
+    ...[...module.children.allTests()].map((test) => describeTest(file, test)),
+  ];
+}
+
+function describeTest(file, test) {
+  const result = test.result();
+  const failed = result.state === "failed";
+  return {
+    type: "test", file, name: test.fullName,
+    outcome: outcomeOf(test, result.state),
+    failure: failed ? kindOf(result.errors ?? []) : null,
+    message: failed ? (result.errors ?? []).map(messageOf).join("\n\n") : null,
+    durationMs: test.diagnostic()?.duration ?? null,
+  };
+}
+
+/** A test that is expected to fail shows nothing by doing so. */
+function outcomeOf(test, state) {
+  if (test.options.mode === "todo") return "todo";
+  if (state === "failed") return "failed";
+  if (test.options.fails) return "todo";
+  return state === "passed" ? "passed" : "skipped";
+}
+
+/** A test that collects several errors went red by assertion only if each of them is one. */
+function kindOf(errors) {
+  if (errors.some((error) => error.name === "TestTimeoutError" || /^Test timed out in /.test(error.message))) return "timeout";
+  return errors.length > 0 && errors.every(isAssertion) ? "assertion" : "error";
+}
+
+function isAssertion(error) {
+  return error.code === "ERR_ASSERTION" || error.name === "AssertionError" || /^Snapshot .* mismatched$/.test(error.message ?? "");
+}
+
+function messageOf(error) {
+  const text = [error.name, error.message].filter(Boolean).join(": ");
+  return [text, error.diff, (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 5).join("\n")]
+    .filter(Boolean).join("\n");
+}
+`;

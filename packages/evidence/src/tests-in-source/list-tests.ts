@@ -1,0 +1,24 @@
+import { isJavaScriptPath } from "../javascript/parse-javascript.ts";
+import { listJavaScriptTests } from "./list-javascript-tests.ts";
+import { listPythonTests } from "./list-python-tests.ts";
+
+/** A test as it stands in a file. */
+export interface SourceTest {
+  /** As in a test id: " > " between suites in JavaScript, "::" between class and function in Python. */
+  readonly name: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Marked so that it does not run or does not count: skip, todo, expected failure. */
+  readonly skipped: boolean;
+  /** Marked so that others do not run. */
+  readonly focused: boolean;
+  /** Source text of each assertion, white space normalised. */
+  readonly assertions: readonly string[];
+}
+
+/** The tests of a file, found without running it; none when its language is not known or it does not parse. */
+export function listTests(path: string, text: string): readonly SourceTest[] {
+  if (isJavaScriptPath(path)) return listJavaScriptTests(path, text);
+  return path.endsWith(".py") ? listPythonTests(text) : [];
+}

@@ -1,0 +1,52 @@
+import type {
+  CriterionVerdict,
+  Evidence,
+  EvidenceReport,
+  Finding,
+  RedCheck,
+  Requirement,
+} from "@kimi/contracts";
+import type { BoundTest } from "../bindings/bind-tests.ts";
+import { testKey } from "../red/judge-red.ts";
+import { judgeCriterion } from "./judge-criterion.ts";
+
+/** All that a verdict rests on. */
+export interface VerdictInput {
+  readonly requirements: readonly Requirement[];
+  /** Criterion ids the user waived. */
+  readonly accepted: readonly string[];
+  readonly bound: readonly BoundTest[];
+  /** By {@link testKey}. */
+  readonly red: ReadonlyMap<string, readonly RedCheck[]>;
+  readonly findings: readonly Finding[];
+}
+
+/** What holds of each criterion, and of the run. */
+export function computeVerdict(input: VerdictInput): Pick<EvidenceReport, "criteria" | "status"> {
+  const accepted = new Set(input.accepted);
+  const criteria = input.requirements.flatMap(({ priority, criteria: ofRequirement }) =>
+    ofRequirement.map(({ id }): CriterionVerdict => {
+      const bound = input.bound.filter(({ criterion }) => criterion === id);
+      const evidence = bound.map((test): Evidence => ({
+        test: test.id,
+        result: test.result,
+        red: input.red.get(testKey(test.id)) ?? [],
+      }));
+      const judged = accepted.has(id)
+        ? ({ status: "accepted", reason: "The user accepted it without proof." } as const)
+        : judgeCriterion(bound, evidence);
+      return { criterion: id, priority, ...judged, evidence };
+    }),
+  );
+  return { criteria, status: computeStatus(criteria, input.findings) };
+}
+
+function computeStatus(
+  criteria: readonly CriterionVerdict[],
+  findings: readonly Finding[],
+): EvidenceReport["status"] {
+  const open = criteria.filter(({ status }) => status !== "proven" && status !== "accepted");
+  if (findings.some(({ blocking }) => blocking) || open.some(({ priority }) => priority === "must"))
+    return "failed";
+  return open.length === 0 ? "succeeded" : "partial";
+}

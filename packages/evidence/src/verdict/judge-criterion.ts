@@ -1,0 +1,95 @@
+import type { CriterionVerdict, Evidence } from "@kimi/contracts";
+import type { BoundTest } from "../bindings/bind-tests.ts";
+
+type Judgement = Pick<CriterionVerdict, "status" | "reason">;
+
+/**
+ * Whether one criterion holds: every bound test ran and passed on the final tree, in a suite without problems, and
+ * one of them at least failed by assertion where the behaviour is absent.
+ */
+export function judgeCriterion(bound: readonly BoundTest[], evidence: readonly Evidence[]): Judgement {
+  if (bound.length === 0) return unproven("No test is bound to it.");
+  const failed = bound.find(({ result }) => result?.outcome === "failed" && result.failure !== "load");
+  if (failed?.result) {
+    const { failure } = failed.result;
+    const how =
+      failure === "assertion"
+        ? "fails by assertion"
+        : failure === "timeout"
+          ? "takes too long"
+          : "fails with an error";
+    return { status: "failed", reason: `${nameTest(failed)} ${how}.` };
+  }
+  for (const test of bound) {
+    const flaw = findFlaw(test);
+    if (flaw !== null) return unproven(flaw);
+  }
+  const proof = evidence.find(({ red }) => red.some(({ outcome }) => outcome === "red-assertion"));
+  if (proof === undefined) return unproven(explainMissingRed(bound, evidence));
+  const check = proof.red.find(({ outcome }) => outcome === "red-assertion");
+  const where =
+    check?.method === "baseline"
+      ? "in the tree before the run"
+      : `in the final tree ${quoteRemoval(check?.detail ?? "")}`;
+  const before = proof.red.some(({ method, outcome }) => method === "baseline" && outcome === "green");
+  const note = before ? ", though it also passed before the run" : "";
+  return {
+    status: "proven",
+    reason: `${nameTest({ id: proof.test })} passes, and fails by assertion ${where}${note}.`,
+  };
+}
+
+/** Why a test that did not fail shows nothing all the same; `null` when it passed as it should. */
+function findFlaw(test: BoundTest): string | null {
+  const { result, suiteProblems } = test;
+  const ofFile = suiteProblems.find((problem) => problem.startsWith(`${test.id.file}: `));
+  if (result === null) return `${nameTest(test)} did not run${because(ofFile ?? suiteProblems[0])}`;
+  if (result.outcome === "failed") return `The file of ${nameTest(test)} does not load.`;
+  if (result.outcome !== "passed")
+    return `${nameTest(test)} is ${result.outcome === "todo" ? "marked as todo" : "skipped"}.`;
+  const [problem] = ofFile === undefined ? suiteProblems : [ofFile];
+  return problem === undefined ? null : `The results of its suite cannot be used: ${firstLine(problem)}`;
+}
+
+function explainMissingRed(bound: readonly BoundTest[], evidence: readonly Evidence[]): string {
+  const [test] = bound;
+  const name = test === undefined ? "The test" : nameTest(test);
+  const checks = evidence.flatMap(({ red }) => red);
+  const has = (method: string, outcome: string): boolean =>
+    checks.some((check) => check.method === method && check.outcome === outcome);
+  if (has("baseline", "green")) {
+    return `${name} passed before the run too: it does not show that the run brought the behaviour about.`;
+  }
+  if (has("hollow", "green")) {
+    return `${name} still passes with the work of the run taken away: it does not test the behaviour.`;
+  }
+  if (has("hollow", "red-error") || has("hollow", "red-load")) {
+    return `${name} fails without the behaviour, but by an error and never by assertion.`;
+  }
+  return `It could not be shown that ${name} fails without the behaviour: nothing the run changed could be taken away.`;
+}
+
+function unproven(reason: string): Judgement {
+  return { status: "unproven", reason };
+}
+
+function nameTest({ id }: Pick<BoundTest, "id">): string {
+  return `“${id.name.replaceAll(/\s+/g, " ")}” in ${id.file}`;
+}
+
+function because(problem: string | undefined): string {
+  return problem === undefined ? ": there is no test of that name." : `: ${firstLine(problem)}`;
+}
+
+function firstLine(text: string): string {
+  const [line = ""] = text.split("\n");
+  return line;
+}
+
+/** The first line of a hollow check's detail says what was taken away. */
+function quoteRemoval(detail: string): string {
+  const removal = firstLine(detail)
+    .replace(/^With /, "with ")
+    .replace(/\.$/, "");
+  return removal.length > 160 ? `${removal.slice(0, 159)}…` : removal;
+}
