@@ -1,0 +1,114 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Clock, ModelCapabilities, ModelGateway, Redactor } from "@kimi/contracts";
+import { createObservedModel } from "./calls/observed-model.ts";
+import { createClient } from "./endpoint/create-client.ts";
+import { capabilitiesOf } from "./endpoint/endpoint-capabilities.ts";
+import { fitRequest } from "./endpoint/fit-request.ts";
+import { resolveModelAlias } from "./endpoint/model-aliases.ts";
+import { knownPrices, type ModelPrices } from "./endpoint/model-prices.ts";
+import { resolveEndpoint } from "./endpoint/resolve-endpoint.ts";
+import { createSearchUploads } from "./search/create-search-uploads.ts";
+import { createAskEndpoint } from "./transport/ask-endpoint.ts";
+import { toCallError } from "./transport/call-error.ts";
+import { createPresenter } from "./transport/create-presenter.ts";
+import { describeError } from "./transport/describe-error.ts";
+import type { Sleep } from "./transport/retry-call.ts";
+import { withoutRedirects } from "./transport/without-redirects.ts";
+
+/** Bounds on time and repetition. */
+export interface ModelGatewayLimits {
+  /** Tries after the first. @default 5 */
+  readonly maxRetries?: number;
+  /** The longest single wait before a further try; an endpoint that asks for more ends the call. @default 300000 */
+  readonly maxRetryWaitMs?: number;
+  /** The longest wait for the head of a response. @default 600000 */
+  readonly responseTimeoutMs?: number;
+  /** The longest silence within a response. @default 300000 */
+  readonly idleTimeoutMs?: number;
+}
+
+/** What {@link createModelGateway} needs to know. */
+export interface ModelGatewayOptions {
+  /** `null`: none is sent; OpenAI itself refuses that. */
+  readonly apiKey: string | null;
+  /** `null`: OpenAI's. */
+  readonly baseUrl: string | null;
+  /** @default "responses" for OpenAI, "chat-completions" for any other base URL */
+  readonly api?: "responses" | "chat-completions";
+  /**
+   * Whether to ask for answers as streams; one that comes whole all the same is read too. Off, an answer shows nothing
+   * before its end, and one that takes longer than five minutes is lost to Node's own limit. @default true
+   */
+  readonly stream?: boolean;
+  /** What is known better about the endpoint than can be told from its address. */
+  readonly capabilities?: Partial<ModelCapabilities>;
+  /** Added to the known prices, and stronger. */
+  readonly prices?: ModelPrices;
+  readonly limits?: ModelGatewayLimits;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  /** The way out, for everything. @default the global one */
+  readonly fetch?: typeof fetch;
+  /** How retries wait. @default a timer */
+  readonly sleep?: Sleep;
+}
+
+/**
+ * The gateway to one live endpoint.
+ *
+ * A call goes through here: number, redact, hash and announce it (`createObservedModel`); send it, watch it, try again
+ * (`createAskEndpoint`) over one `openai` client; redact, price and report the answer.
+ * @throws KimiError `usage` for a configuration no request could succeed with.
+ */
+export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
+  const { redactor, clock, stream = true, sleep = waitFor } = options;
+  const { maxRetries = 5, maxRetryWaitMs = 300_000 } = options.limits ?? {};
+  const { responseTimeoutMs = 600_000, idleTimeoutMs = 300_000 } = options.limits ?? {};
+
+  const endpoint = resolveEndpoint(options);
+  const capabilities = { ...capabilitiesOf(endpoint), ...options.capabilities };
+  const fetch = withoutRedirects(options.fetch ?? globalThis.fetch);
+  const client = createClient(endpoint, { fetch, responseTimeoutMs });
+  const present = createPresenter(endpoint, redactor);
+  const ask = createAskEndpoint({
+    client,
+    endpoint,
+    fetch,
+    stream,
+    idleTimeoutMs,
+    retries: { maxRetries, maxRetryWaitMs },
+    prices: { ...knownPrices, ...options.prices },
+    redactor,
+    clock,
+    sleep,
+    present,
+  });
+  const describe = (error: unknown) =>
+    toCallError(describeError(error, { endpoint: endpoint.baseUrl, now: clock.now() }), present);
+  const uploads = createSearchUploads(
+    { client: client.withOptions({ maxRetries }), redactor, sleep, describe },
+    capabilities,
+  );
+
+  return {
+    endpoint: endpoint.baseUrl,
+    api: endpoint.api,
+    capabilities,
+    resolveModel: resolveModelAlias,
+    open: (opened) =>
+      createObservedModel({
+        opened,
+        model: resolveModelAlias(opened.model),
+        redactor,
+        ask,
+        fit: (request) => fitRequest(request, capabilities),
+      }),
+    uploadForSearch: (files, signal) => uploads.upload(files, signal),
+    deleteUpload: (vectorStoreId) => uploads.remove(vectorStoreId),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+const waitFor: Sleep = async (ms, signal) => {
+  await wait(ms, undefined, signal === undefined ? {} : { signal });
+};
