@@ -8,7 +8,10 @@ export interface RedactionFinding {
   readonly placeholder: string;
 }
 
-/** A text without its secrets. */
+/**
+ * A text without its secrets, line for line: a finding lies within one line and so does its placeholder; a secret of
+ * several lines is several findings.
+ */
 export interface Redaction {
   readonly text: string;
   /** In order and without overlap; empty when the text came back unchanged. */
