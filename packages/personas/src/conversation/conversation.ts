@@ -1,0 +1,118 @@
+import type { AgentInputItem, AgentOutputItem, PersonaContext } from "@kimi/contracts";
+import type { Agent, AgentOutputType } from "@openai/agents";
+import type { z } from "zod";
+import { toStrictJsonSchema } from "../output/strict-json-schema.ts";
+import { ToolDesk } from "../tools/tool-desk.ts";
+import { workspaceTools } from "../tools/workspace-tools.ts";
+import { hostedTools } from "./hosted-tools.ts";
+import { loadAgentsSdk, type AgentsSdk } from "./load-agents-sdk.ts";
+import { modelSettings } from "./model-settings.ts";
+import { SilentAnswer } from "./silent-answer.ts";
+import { includesSubmission, readSubmission, submitResultTool } from "./submit-result.ts";
+import { translateFailure } from "./translate-failure.ts";
+import { WatchedModel } from "./watched-model.ts";
+import type { AgentConfig } from "@kimi/contracts";
+
+/** What the model handed in, and everything said until then. */
+export interface HandIn {
+  /** Meant to be JSON; empty when the model said nothing. */
+  readonly text: string;
+  readonly history: readonly AgentInputItem[];
+}
+
+/** One attempt's talk with the model: an agent made for it alone, with its tools. */
+export class Conversation {
+  readonly #sdk: AgentsSdk;
+  readonly #agent: Agent<unknown, AgentOutputType>;
+  readonly #model: WatchedModel;
+  readonly #signal: AbortSignal;
+
+  private constructor(
+    sdk: AgentsSdk,
+    agent: Agent<unknown, AgentOutputType>,
+    model: WatchedModel,
+    signal: AbortSignal,
+  ) {
+    this.#sdk = sdk;
+    this.#agent = agent;
+    this.#model = model;
+    this.#signal = signal;
+  }
+
+  /** @throws KimiError `usage` when the output schema is none that endpoints accept. */
+  static async open<Output>(
+    persona: { readonly config: AgentConfig; readonly outputSchema: z.ZodType<Output> },
+    instructions: string,
+    context: PersonaContext<Output>,
+  ): Promise<Conversation> {
+    const { config, outputSchema } = persona;
+    const sdk = await loadAgentsSdk();
+    const desk = new ToolDesk({
+      stage: config.name,
+      attempt: context.attempt,
+      emit: (event) => context.emit(event),
+      remark: () => model.takeRemark(),
+    });
+    const model = new WatchedModel(context.model, {
+      maxTurns: context.maxTurns,
+      signal: context.signal,
+      requesting: (input) => desk.reportAnswered(input),
+    });
+    const structured = context.capabilities.outputSchemaWithTools;
+    const tools = workspaceTools(config, context.workspace, context.handoff.requirements);
+    const agent = new sdk.Agent<unknown, AgentOutputType>({
+      name: config.name,
+      instructions,
+      model,
+      modelSettings: modelSettings(config, context),
+      tools: [
+        ...[...tools, ...(structured ? [] : [submitResultTool(outputSchema)])].map((tool) =>
+          desk.offer(sdk, tool),
+        ),
+        ...(config.hostedTools ? hostedTools(sdk, context.hostedTools) : []),
+      ],
+      outputType: structured ? resultFormat(config.name, outputSchema) : "text",
+      toolUseBehavior: (_context, results) =>
+        includesSubmission(results)
+          ? { isFinalOutput: true, isInterrupted: undefined, finalOutput: "" }
+          : { isFinalOutput: false, isInterrupted: undefined },
+    });
+    return new Conversation(sdk, agent, model, context.signal);
+  }
+
+  /** The output of every response so far, in order. */
+  get answers(): readonly (readonly AgentOutputItem[])[] {
+    return this.#model.answers;
+  }
+
+  /** Lets the model work on from `input` until it hands something in. */
+  async continueFrom(input: readonly AgentInputItem[]): Promise<HandIn> {
+    const runner = new this.#sdk.Runner({
+      tracingDisabled: true,
+      toolNotFoundBehavior: "return_error_to_model",
+    });
+    try {
+      const { history } = await runner.run(this.#agent, [...input], {
+        // WatchedModel counts: the limit holds for the attempt, and an attempt may be several runs of the SDK.
+        maxTurns: null,
+        signal: this.#signal,
+        // The raw text is judged below; without this, text that is no JSON would end the run and lose the history.
+        errorHandlers: { invalidFinalOutput: () => ({ finalOutput: null, includeInHistory: false }) },
+      });
+      this.#signal.throwIfAborted();
+      return { text: readSubmission(this.answers.at(-1) ?? []), history };
+    } catch (failure) {
+      if (failure instanceof SilentAnswer) return { text: "", history: failure.history };
+      throw translateFailure(this.#sdk, failure, this.#signal);
+    }
+  }
+}
+
+function resultFormat(name: string, outputSchema: z.ZodType) {
+  return {
+    type: "json_schema" as const,
+    name: `${name.replaceAll("-", "_")}_result`,
+    strict: true,
+    schema: toStrictJsonSchema(outputSchema, `the output schema of "${name}"`),
+  };
+}
