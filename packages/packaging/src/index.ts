@@ -1,2 +1,2 @@
-/** Deliverables, the exported run archive, its SBOM and attestation. */
-export {};
+// Deliverables, the exported run archive and its SBOM.
+export { createPackager } from "./package-run.ts";
