@@ -97,13 +97,16 @@ async function givesUpOnMalformedOutput(options: PersonaConformanceOptions): Pro
 }
 
 async function returnsUnresolved(options: PersonaConformanceOptions, valid: string): Promise<void> {
-  const review = async () => ["Something is missing."];
   const context = createPersonaContext(
     answering(() => say(valid)),
-    { ...options.context, review },
+    { ...options.context, review: findFault },
   );
   const { unresolved } = await options.createPersona().run(context);
   assert.deepEqual(unresolved, ["Something is missing."]);
+}
+
+function findFault(): Promise<readonly string[]> {
+  return Promise.resolve(["Something is missing."]);
 }
 
 async function endsOnRefusal(options: PersonaConformanceOptions): Promise<void> {
