@@ -1,4 +1,5 @@
-import type { CriterionVerdict, EvidenceReport, FailureReport } from "@kimi/contracts";
+import type { CriterionVerdict, EvidenceReport, FailureReport, SuiteResult } from "@kimi/contracts";
+import { isTestPath } from "./classify-path.ts";
 import { cutText } from "./cut-text.ts";
 
 const messageLimit = 1_200;
@@ -28,14 +29,29 @@ export function explainFailure(report: EvidenceReport): FailureReport | null {
 }
 
 /** Code that is wrong comes first: tests can only be judged when it is right. */
-function chooseRoute({ criteria, findings }: EvidenceReport): FailureReport["route"] {
+function chooseRoute({ criteria, findings, suites }: EvidenceReport): FailureReport["route"] {
   if (criteria.some((each) => routeOf(each) === "coding")) return "coding";
   const regression = findings.some(({ kind, blocking }) => kind === "failing-test" && blocking);
-  return regression ? "coding" : "testing";
+  return regression || suites.some(isBrokenBySource) ? "coding" : "testing";
 }
 
 function routeOf({ status }: CriterionVerdict): FailureReport["route"] {
   return status === "failed" ? "coding" : "testing";
+}
+
+/**
+ * Whether test files do not load because of a file that is no test: whoever writes tests cannot mend that. Node names
+ * the place of the error first, pytest last.
+ */
+function isBrokenBySource({ runner, files, problems }: SuiteResult): boolean {
+  return problems.some((problem) => {
+    if (!files.some((file) => problem.startsWith(`${file}: `))) return false;
+    const places = [...problem.slice(problem.indexOf(": ")).matchAll(/([\w@./-]+\.(?:py|[cm]?[jt]sx?)):\d+/g)]
+      .map(([, place = ""]) => place)
+      .filter((place) => !/node_modules|site-packages|\/lib\/python/.test(place));
+    const place = runner === "pytest" ? places.at(-1) : places[0];
+    return place !== undefined && !isTestPath(place) && !files.some((file) => place.endsWith(file));
+  });
 }
 
 function summarise({ criteria, findings }: EvidenceReport, open: readonly CriterionVerdict[]): string {

@@ -10,7 +10,7 @@ import { findFailingTests } from "./verdict/find-failing-tests.ts";
 import { findWeakenedTests } from "./verdict/find-weakened-tests.ts";
 
 export interface GatherOptions {
-  /** Executions with something taken away, at most. @default 12 */
+  /** Executions with something taken away, at most. @default 16 */
   readonly maxHollowRuns?: number;
 }
 
@@ -20,7 +20,7 @@ export interface GatherOptions {
  */
 export async function gatherEvidence(
   request: EvidenceRequest,
-  { maxHollowRuns = 12 }: GatherOptions = {},
+  { maxHollowRuns = 16 }: GatherOptions = {},
 ): Promise<EvidenceReport> {
   const { timeoutMs = 300_000, testing, final } = request;
   stopWhenCancelled(request);
@@ -40,8 +40,11 @@ export async function gatherEvidence(
     timeoutMs,
     maxHollowRuns,
   });
-  const findings = [...findWeakenedTests(changes.files), ...findFailingTests(results, red.baseline, bound)];
-  const verdict = computeVerdict({ ...request, bound, red: red.checks, findings });
+  const findings = [
+    ...findWeakenedTests(changes.files),
+    ...(await findFailingTests(request, { suites, results, bound, timeoutMs })),
+  ];
+  const verdict = computeVerdict({ ...request, bound, red, findings });
   return { treeHash: final.treeHash, snapshotId: final.id, ...verdict, suites: results, findings };
 }
 

@@ -33,19 +33,16 @@ export function listExpressionMutations(
 function alter(node: SyntaxNode, source: string): readonly Alteration[] {
   const text = (of: SyntaxNode): string => source.slice(of.start, of.end);
   switch (node.type) {
-    case "ReturnStatement": {
-      const value = childNode(node, "argument");
-      return value === null ? [] : ["null", "{}", "[]"].map((other) => ["return", value, `(${other})`]);
-    }
+    case "ReturnStatement":
+      return alterResult(childNode(node, "argument"));
     case "ArrowFunctionExpression": {
       const body = childNode(node, "body");
-      if (body === null || body.type === "BlockStatement") return [];
-      return ["(null)", "({})", "([])"].map((other) => ["return", body, other]);
+      return body?.type === "BlockStatement" ? [] : alterResult(body);
     }
     case "IfStatement":
     case "ConditionalExpression": {
       const test = childNode(node, "test");
-      return test === null ? [] : [["condition", test, `!(${text(test)})`]];
+      return test === null ? [] : [["logic", test, `!(${text(test)})`]];
     }
     case "ObjectProperty": {
       const value = childNode(node, "value");
@@ -53,22 +50,36 @@ function alter(node: SyntaxNode, source: string): readonly Alteration[] {
         node["shorthand"] === true ||
         /Pattern|Function|Literal|Object/.test(value.type)
         ? []
-        : [["value", value, "null"]];
+        : [["member", value, "null"]];
     }
-    case "NumericLiteral":
-      return typeof node["value"] === "number" ? [["value", node, `(${node["value"] + 1})`]] : [];
+    case "NumericLiteral": {
+      const value = node["value"];
+      if (typeof value !== "number") return [];
+      return [
+        ["number-up", node, `(${value + 1})`],
+        ["number-down", node, `(${value - 1})`],
+      ];
+    }
     case "BooleanLiteral":
-      return [["value", node, node["value"] === true ? "false" : "true"]];
+      return [["logic", node, node["value"] === true ? "false" : "true"]];
     case "StringLiteral":
-      return [["value", node, node["value"] === "" ? '"mutant"' : '""']];
+      return typeof node["value"] === "string" ? [["string", node, JSON.stringify(`${node["value"]}x`)]] : [];
     case "TemplateLiteral":
-      return [["value", node, "``"]];
+      return [["string", node, `${text(node).slice(0, -1)}x\``]];
     case "ExpressionStatement":
     case "ThrowStatement":
       return [["statement", node, ";"]];
     default:
       return swapOperator(node, source);
   }
+}
+
+function alterResult(result: SyntaxNode | null): readonly Alteration[] {
+  if (result === null) return [];
+  return [
+    ["return-nothing", result, "(null)"],
+    ["return-empty", result, "({})"],
+  ];
 }
 
 const opposites = new Map(
@@ -97,12 +108,13 @@ function swapOperator(node: SyntaxNode, source: string): readonly Alteration[] {
   const at = between.indexOf(operator);
   if (at < 0) return [];
   const start = left.end + at;
-  return [["operator", { ...node, start, end: start + operator.length }, other]];
+  return [["logic", { ...node, start, end: start + operator.length }, other]];
 }
 
 /** Imports, types and directives compute nothing. */
 function isSilent(node: SyntaxNode): boolean {
   return (
+    isRequire(node) ||
     /^(?:Import|ExportAll|Directive|JSXAttribute$|JSXText)/.test(node.type) ||
     (node.type.startsWith("TS") &&
       !/^TS(?:As|Satisfies|NonNull|InstantiationExpression|TypeAssertion|ParameterProperty)/.test(
@@ -110,6 +122,10 @@ function isSilent(node: SyntaxNode): boolean {
       )) ||
     node["importKind"] === "type"
   );
+}
+
+function isRequire(node: SyntaxNode): boolean {
+  return node.type === "CallExpression" && childNode(node, "callee")?.["name"] === "require";
 }
 
 /** Whether a field names something: a key that is not computed, a label, the source of an export. */

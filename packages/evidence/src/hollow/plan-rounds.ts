@@ -1,5 +1,5 @@
 import { seededRandom } from "./seeded-random.ts";
-import type { SourceMutation } from "./source-mutation.ts";
+import { alterationKinds, type SourceMutation } from "./source-mutation.ts";
 
 /** Mutations that are carried out together, for one execution of the tests. */
 export type Round = readonly SourceMutation[];
@@ -14,9 +14,7 @@ export function planAbsence(mutations: readonly SourceMutation[]): Round {
  * them; then single ones, in an order that the seed decides and in which every function has its turn.
  */
 export function planAlterations(mutations: readonly SourceMutation[], seed: number): readonly Round[] {
-  const waves = [...Map.groupBy(mutations.filter(isAlteration), waveOf).entries()]
-    .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([, wave]) => wave);
+  const waves = planWaves(mutations);
   const known = new Set(waves.filter((wave) => wave.length === 1).flat());
   const singles = mutations.filter((each) => each.kind !== "absent" && !known.has(each));
   return [...waves, ...takeTurns(singles, seed).map((each) => [each])];
@@ -24,19 +22,14 @@ export function planAlterations(mutations: readonly SourceMutation[], seed: numb
 
 /** Alterations outside of functions: what is left to try for a test that does not need any function of the run. */
 export function planModuleAlterations(mutations: readonly SourceMutation[]): readonly Round[] {
-  const outside = mutations.filter((each) => isAlteration(each) && each.scope === "");
-  return [...Map.groupBy(outside, waveOf).values()];
+  return planWaves(mutations.filter(({ scope }) => scope === ""));
 }
 
-function isAlteration({ kind }: SourceMutation): boolean {
-  return kind !== "absent" && kind !== "empty";
-}
-
-/** Values first: they break the fewest programs. Results come in variants that exclude one another. */
-const waveOrder = { value: 0, return: 1, condition: 2, operator: 3, statement: 4, empty: 5, absent: 6 };
-
-function waveOf({ kind, edit }: SourceMutation): string {
-  return `${waveOrder[kind]}${kind === "return" ? edit.text : ""}`;
+/** One round for each kind of alteration that there is. */
+function planWaves(mutations: readonly SourceMutation[]): readonly Round[] {
+  return alterationKinds
+    .map((kind) => mutations.filter((mutation) => mutation.kind === kind))
+    .filter((wave) => wave.length > 0);
 }
 
 function takeTurns(mutations: readonly SourceMutation[], seed: number): readonly SourceMutation[] {

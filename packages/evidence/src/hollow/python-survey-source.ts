@@ -124,21 +124,20 @@ def survey(entry):
         if isinstance(node, FUNCTIONS):
             scope = (scope + "." if scope else "") + node.name
         elif isinstance(node, ast.Return) and node.value is not None:
-            for text in ("None", "{}", "[]"):
-                alter(scope, "return", node.value, text)
+            alter(scope, "return-nothing", node.value, "None")
+            alter(scope, "return-empty", node.value, "{}")
         elif isinstance(node, (ast.If, ast.IfExp)):
-            alter(scope, "condition", node.test, "(not (" + source.slice(node.test) + "))")
+            alter(scope, "logic", node.test, "(not (" + source.slice(node.test) + "))")
         elif isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values):
                 if key is not None and not isinstance(value, (ast.Constant, ast.Dict)):
-                    alter(scope, "value", value, "None")
+                    alter(scope, "member", value, "None")
         elif isinstance(node, ast.Constant):
-            other = replacement(node.value)
-            if other is not None:
-                alter(scope, "value", node, other)
+            for kind, text in replacements(node.value):
+                alter(scope, kind, node, text)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
             left, right = source.slice(node.left), source.slice(node.comparators[0])
-            alter(scope, "operator", node, "((" + left + ") " + OPPOSITES[type(node.ops[0])] + " (" + right + "))")
+            alter(scope, "logic", node, "((" + left + ") " + OPPOSITES[type(node.ops[0])] + " (" + right + "))")
         elif isinstance(node, ast.Raise):
             alter(scope, "statement", node, "pass")
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Delete)) and scope:
@@ -160,14 +159,12 @@ def survey(entry):
     return {"mutations": found, "obstacle": None}
 
 
-def replacement(value):
-    if value is True or value is False:
-        return "False" if value else "True"
+def replacements(value):
+    if isinstance(value, bool):
+        return [("logic", "False" if value else "True")]
     if isinstance(value, (int, float)):
-        return "(" + repr(value + 1) + ")"
-    if isinstance(value, str):
-        return '"mutant"' if value == "" else '""'
-    return None
+        return [("number-up", "(" + repr(value + 1) + ")"), ("number-down", "(" + repr(value - 1) + ")")]
+    return [("string", repr(value + "x"))] if isinstance(value, str) else []
 
 
 def main():

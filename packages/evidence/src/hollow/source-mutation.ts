@@ -7,6 +7,21 @@ export const sourceEditSchema = z.object({
   text: z.string(),
 });
 
+/**
+ * What is altered in changed lines: a member of an object, a number up or down, a string, a result (nothing, or an
+ * empty object), a condition or operator, a statement. In the order in which they are tried.
+ */
+export const alterationKinds = [
+  "member",
+  "number-up",
+  "string",
+  "return-nothing",
+  "logic",
+  "number-down",
+  "return-empty",
+  "statement",
+] as const;
+
 /** A change of source code that takes something away from what it does. Exports stay. */
 export const sourceMutationSchema = z.object({
   path: z.string(),
@@ -14,9 +29,9 @@ export const sourceMutationSchema = z.object({
   scope: z.string(),
   /**
    * `absent`: a function of the run is gone in effect: put back to what it was before, or, when new, emptied.
-   * `empty`: one function emptied, whatever it was. The others alter what changed lines compute.
+   * `empty`: one function emptied, whatever it was. The others are alterations.
    */
-  kind: z.enum(["absent", "empty", "return", "value", "condition", "operator", "statement"]),
+  kind: z.enum(["absent", "empty", ...alterationKinds]),
   /** `total emptied`, `"a" → ""`. */
   label: z.string(),
   edit: sourceEditSchema,

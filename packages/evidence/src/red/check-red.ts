@@ -5,14 +5,10 @@ import { checkHollow } from "../hollow/check-hollow.ts";
 import { isSurveyable } from "../hollow/survey-changes.ts";
 import type { Suite } from "../runners/run-suite.ts";
 import { judgeRed, testKey } from "./judge-red.ts";
-import { belongsToTests, runBaseline } from "./run-baseline.ts";
+import { belongsToTests, carriedOver, runBaseline } from "./run-baseline.ts";
 
-export interface RedReport {
-  /** By {@link testKey}, in the order the checks were made. */
-  readonly checks: ReadonlyMap<string, readonly RedCheck[]>;
-  /** How the suites ended in the tree before the run; empty when they were not run there. */
-  readonly baseline: readonly SuiteResult[];
-}
+/** By {@link testKey}, in the order the checks were made. */
+export type RedChecks = ReadonlyMap<string, readonly RedCheck[]>;
 
 export interface RedOptions {
   readonly suites: readonly Suite[];
@@ -31,12 +27,13 @@ export async function checkRed(
   request: EvidenceRequest,
   tests: readonly TestId[],
   options: RedOptions,
-): Promise<RedReport> {
-  // A test that fails on the final tree is not blamed on the run when it failed before.
-  const anyFailed = options.final.some((suite) => suite.tests.some(({ outcome }) => outcome === "failed"));
-  if (tests.length === 0 && !anyFailed) return { checks: new Map(), baseline: [] };
+): Promise<RedChecks> {
+  if (tests.length === 0) return new Map();
   const { suites, timeoutMs } = options;
-  const baseline = await runBaseline(request, suites, options.changedPaths, timeoutMs);
+  const baseline = await runBaseline(request, suites, {
+    carryOver: options.changedPaths.filter(carriedOver(request)),
+    timeoutMs,
+  });
   const checks = new Map(
     tests.map((id): [string, readonly RedCheck[]] => {
       const { outcome, message } = judgeRed(id, baseline);
@@ -47,7 +44,7 @@ export async function checkRed(
     const [check] = checks.get(testKey(id)) ?? [];
     return check?.outcome === "red-assertion" ? [] : [{ id, greenBefore: check?.outcome === "green" }];
   });
-  if (subjects.length === 0) return { checks, baseline };
+  if (subjects.length === 0) return checks;
   const isTestSide = belongsToTests(request.testing);
   const { files } = await readChangedFiles(
     request.workspaces,
@@ -64,7 +61,7 @@ export async function checkRed(
     python: findPython(suites),
   });
   for (const [key, check] of hollow) checks.set(key, [...(checks.get(key) ?? []), check]);
-  return { checks, baseline };
+  return checks;
 }
 
 /** Broken code may hang: what takes far longer than the sound tree did is ended. */

@@ -4,22 +4,23 @@ import { isInstalledPath, isProjectSettings, isTestPath } from "../classify-path
 import type { Suite } from "../runners/run-suite.ts";
 import { runSuites } from "../runners/run-suites.ts";
 
-/** Runs the suites in the tree as it was before the run, with the tests of the final one. */
+/**
+ * Runs the suites in the tree as it was before the run, with the tests of the final one (`carryOver`) or with those
+ * that stood there.
+ */
 export async function runBaseline(
   request: EvidenceRequest,
   suites: readonly Suite[],
-  changedPaths: readonly string[],
-  timeoutMs: number,
+  options: { readonly carryOver: readonly string[]; readonly timeoutMs: number },
 ): Promise<readonly SuiteResult[]> {
-  const paths = changedPaths.filter(carriedOver(request));
   await using tree = await request.workspaces.openWorkingTree({
     runId: request.runId,
     snapshotId: request.baseline.id,
     targetPath: request.targetPath,
     kind: "private",
-    overlay: { snapshotId: request.final.id, paths },
+    overlay: { snapshotId: request.final.id, paths: options.carryOver },
   });
-  return await runSuites(tree, suites, request, { tree: "baseline", timeoutMs: () => timeoutMs });
+  return await runSuites(tree, suites, request, { tree: "baseline", timeoutMs: () => options.timeoutMs });
 }
 
 /** Tests, what they need, manifests and installed dependencies are those of the final tree. */

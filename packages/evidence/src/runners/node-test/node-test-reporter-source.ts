@@ -19,7 +19,8 @@ export default async function* report(events) {
   let tests = 0;
   for await (const { type, data } of events) {
     if (type === "test:stderr" && data.file) {
-      stderr.set(data.file, ((stderr.get(data.file) ?? "") + data.message).slice(-4000));
+      const file = toTreePath(data.file);
+      stderr.set(file, ((stderr.get(file) ?? "") + data.message).slice(-4000));
     }
     if (type === "test:start") {
       names = [...names.slice(0, data.nesting), data.name];
@@ -44,7 +45,7 @@ function describeFile(type, data) {
   if (type === "test:pass") return null;
   const file = toTreePath(data.file);
   const what = filesWithTests.has(file) ? "The file failed after its tests." : "The file does not load.";
-  return { type: "file-error", file, message: (what + "\n" + (stderr.get(data.file) ?? "")).trim() };
+  return { type: "file-error", file, message: (what + "\n" + (stderr.get(file) ?? "")).trim() };
 }
 
 function describeTest(type, data) {

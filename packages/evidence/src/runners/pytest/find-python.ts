@@ -45,7 +45,9 @@ def has(name):
     except Exception:
         return False
 if has("pytest"):
-    print("kimi-python", sum(not has(name) for name in sys.argv[2:]), sys.argv[1])
+    # What stands on PATH may be a script that looks for the interpreter each time.
+    path = sys.executable if sys.argv[1].startswith("/") else sys.argv[1]
+    print("kimi-python", sum(not has(name) for name in sys.argv[2:]), path)
 `;
 
 const maxFiles = 300;

@@ -18,20 +18,11 @@ export const pytestAdapter: RunnerAdapter = {
   buildCommand: (program, files) => ({
     argv: [...program.argv, "-p", "no:cacheprovider", "-p", "kimi_evidence_plugin", "--rootdir=.", ...files],
     env: {
-      ...pythonEnvironment,
+      PYTHONDONTWRITEBYTECODE: "1",
+      NO_COLOR: "1",
       PYTHONPATH: "{support}",
       KIMI_EVIDENCE_REPORT: `{reports}/${reportFileName}`,
     },
     supportFiles: { "kimi_evidence_plugin.py": pytestPluginSource },
   }),
-};
-
-/**
- * Byte code is neither written to the tree nor taken from it: a cached module that has the size and the second of a
- * changed one would be run in its place.
- */
-const pythonEnvironment = {
-  PYTHONDONTWRITEBYTECODE: "1",
-  PYTHONPYCACHEPREFIX: "{reports}/bytecode",
-  NO_COLOR: "1",
 };
