@@ -2,6 +2,7 @@ import { hash as digest } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
+import { createPrivateFile } from "../database/create-private-file.ts";
 import type { StoreDatabase } from "../database/store-database.ts";
 
 type Sqlite = StoreDatabase["sqlite"];
@@ -40,8 +41,10 @@ export class RunLocks {
 
   /** Takes the lock of a run that {@link isHeld} says is free; the caller keeps others from taking it in between. */
   take(runId: string): void {
+    const path = this.#pathOf(runId);
     // Those who only look hold it for microseconds; the timeout waits for them.
-    const connection = new this.#sqlite(this.#pathOf(runId), { timeout: 5_000 });
+    createPrivateFile(path);
+    const connection = new this.#sqlite(path, { fileMustExist: true, timeout: 5_000 });
     try {
       // Otherwise the transaction leaves an empty journal file behind.
       connection.pragma("journal_mode = MEMORY");

@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { createPrivateFile } from "./create-private-file.ts";
 
 /** Where the store keeps what. Absolute paths. */
 export interface StoreFiles {
@@ -21,20 +22,9 @@ export function prepareHome(home: string): StoreFiles {
   };
   for (const path of [folder, files.contents, files.locks]) mkdirSync(path, { recursive: true, mode: 0o700 });
   for (const path of [folder, files.contents, files.locks]) closeToOthers(path, 0o700);
-  createEmpty(files.database);
+  createPrivateFile(files.database);
   closeToOthers(files.database, 0o600);
   return files;
-}
-
-// An existing database is never opened here: closing any descriptor of it would drop the locks
-// that SQLite connections of this process hold on the same file (POSIX advisory locks).
-function createEmpty(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  try {
-    closeSync(openSync(path, "wx", 0o600));
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  }
 }
 
 function closeToOthers(path: string, mode: number): void {

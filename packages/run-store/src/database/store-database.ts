@@ -33,24 +33,45 @@ export async function openStoreDatabase(file: string, busyTimeoutMs: number): Pr
   const connection = guard(file, { table: "schema", runId: null }, () =>
     connect(sqlite, file, busyTimeoutMs),
   );
+  const transact = transactions(connection);
   return {
     connection,
     file,
     sqlite,
     prepare: (place, work) => guard(file, place, work),
-    read: (place, work) => guard(file, place, () => connection.transaction(work).deferred()),
+    read: (place, work) => guard(file, place, () => transact("deferred", work)),
     // IMMEDIATE: a transaction that begins by reading could not wait its turn when it comes to write.
-    write: (place, work) => guard(file, place, () => connection.transaction(work).immediate()),
+    write: (place, work) => guard(file, place, () => transact("immediate", work)),
     writeDurably: (place, work) =>
       guard(file, place, () => {
         connection.pragma("synchronous = FULL");
         try {
-          return connection.transaction(work).immediate();
+          return transact("immediate", work);
         } finally {
           connection.pragma("synchronous = NORMAL");
         }
       }),
     close: () => connection.close(),
+  };
+}
+
+type Transact = <T>(kind: "deferred" | "immediate", work: () => T) => T;
+
+// better-sqlite3's own `transaction()` makes four functions at each call, which costs as much as a small insert.
+function transactions(connection: Database): Transact {
+  const begin = { deferred: connection.prepare("BEGIN"), immediate: connection.prepare("BEGIN IMMEDIATE") };
+  const commit = connection.prepare("COMMIT");
+  const rollback = connection.prepare("ROLLBACK");
+  return (kind, work) => {
+    begin[kind].run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } finally {
+      // SQLite itself rolls back on some errors, a full disk among them.
+      if (connection.inTransaction) rollback.run();
+    }
   };
 }
 

@@ -16,6 +16,7 @@ export interface ChainLink {
  * breaks every hash after it.
  */
 export function chainHash(previousHash: string, { runId, sequence, at, text }: ChainLink): string {
-  // A JSON array, since joining with a separator could give two different links one text.
-  return digest("sha256", JSON.stringify([previousHash, runId, sequence, at, text]));
+  // Only the last part can hold a line end, so that no two different links have one text.
+  const lines = [previousHash, sequence, JSON.stringify(at), JSON.stringify(runId), text];
+  return digest("sha256", lines.join("\n"));
 }

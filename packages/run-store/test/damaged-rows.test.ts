@@ -1,0 +1,121 @@
+import { readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunStore } from "@kimi/contracts";
+import Database from "better-sqlite3";
+import { expect, it } from "vitest";
+import { openRunStore } from "../src/index.ts";
+import { sampleAnswer, sampleHandoff, sampleRequest, sampleRun } from "../src/testing/sample-run.ts";
+import { newHome } from "./support/scratch.ts";
+
+const at = "2026-11-01T10:00:01.000Z";
+
+/** A store with one row of everything in `run-1`, after somebody else has run `sql` on it. */
+async function damagedBy(sql: string): Promise<{ readonly home: string; readonly store: RunStore }> {
+  const home = newHome();
+  const store = await openRunStore({ home });
+  await store.createRun(sampleRun("run-1", { status: "failed" }));
+  for (const message of ["one", "two", "three"])
+    await store.appendEvent("run-1", at, { type: "note", message });
+  const attempt = {
+    stage: "coding",
+    attempt: 1,
+    stageIndex: 1,
+    role: "coding",
+    startedAt: at,
+    input: sampleHandoff,
+  };
+  await store.beginAttempt("run-1", attempt);
+  await store.beginModelCall("run-1", sampleRequest(1));
+  await store.answerModelCall("run-1", sampleRequest(1).position, sampleAnswer);
+  const artifact = { mediaType: "text/plain", producer: null };
+  await store.putArtifact("run-1", { ...artifact, name: "short", content: "short" });
+  await store.putArtifact("run-1", { ...artifact, name: "long", content: "x".repeat(200_000) });
+  const raw = new Database(join(home, "runs.db"));
+  raw.pragma("foreign_keys = OFF");
+  raw.exec(sql);
+  raw.close();
+  return { home, store };
+}
+
+const alterEvents = "DROP TRIGGER events_are_append_only; UPDATE events SET";
+
+it.each([
+  ["runs", "UPDATE runs SET config = '{'", (store: RunStore) => store.readRun("run-1")],
+  ["runs", "UPDATE runs SET ledger = json_set(ledger, '$.extra', 1)", (store: RunStore) => store.listRuns()],
+  ["runs", "UPDATE runs SET status = 'splendid'", (store: RunStore) => store.readRun("run-1")],
+  ["attempts", "UPDATE attempts SET input = '{}'", (store: RunStore) => store.readAttempts("run-1")],
+  ["model_calls", "UPDATE model_calls SET answer = '[]'", (store: RunStore) => store.readModelCalls("run-1")],
+  [
+    "model_calls",
+    "UPDATE model_calls SET request_hash = 'x'",
+    (store: RunStore) => store.readModelCalls("run-1"),
+  ],
+  ["artifacts", "UPDATE artifacts SET media_type = ''", (store: RunStore) => store.listArtifacts("run-1")],
+  [
+    "artifacts",
+    "UPDATE contents SET content = CAST('SHORT' AS BLOB) WHERE bytes = 5",
+    (store: RunStore) => store.readArtifact("run-1", "short"),
+  ],
+  [
+    "artifacts",
+    "DELETE FROM contents WHERE bytes = 5",
+    (store: RunStore) => store.readArtifact("run-1", "short"),
+  ],
+  [
+    "events",
+    `${alterEvents} event = replace(event, 'two', 'TWO')`,
+    (store: RunStore) => store.readEvents("run-1"),
+  ],
+  [
+    "events",
+    `${alterEvents} at = '2026-11-01T10:00:02.000Z' WHERE sequence = 1`,
+    (store: RunStore) => store.readEvents("run-1"),
+  ],
+  ["events", "DELETE FROM events WHERE sequence = 2", (store: RunStore) => store.readEvents("run-1")],
+  ["events", "DELETE FROM events WHERE sequence = 1", (store: RunStore) => store.readEvents("run-1")],
+] as const)("names table and run when a row of %s was changed: %s", async (table, sql, read) => {
+  const { store } = await damagedBy(sql);
+  await using _store = store;
+  const reading = read(store);
+  await expect(reading).rejects.toMatchObject({ code: "store", details: { table, runId: "run-1" } });
+  await expect(reading).rejects.toThrow(`(table ${table}, run run-1)`);
+});
+
+it("names the event that does not fit its hash", async () => {
+  const { store } = await damagedBy(`${alterEvents} event = replace(event, 'two', 'TWO')`);
+  await using _store = store;
+  await expect(store.readEvents("run-1")).rejects.toThrow(/event 2, or the one before it, was altered/);
+});
+
+it("keeps others from updating events", async () => {
+  await expect(damagedBy("UPDATE events SET at = 'x'")).rejects.toThrow("events are append-only");
+});
+
+it.each([
+  ["altered", (path: string) => writeFileSync(path, "y".repeat(200_000))],
+  ["cut", (path: string) => truncateSync(path, 10)],
+  ["gone", (path: string) => rmSync(path)],
+])("notices a content file that is %s", async (_, damage) => {
+  const { home, store } = await damagedBy("");
+  await using _store = store;
+  const [file] = readdirSync(join(home, "contents"), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
+  damage(join(file?.parentPath ?? "", file?.name ?? ""));
+  await expect(store.readArtifact("run-1", "long")).rejects.toMatchObject({
+    code: "store",
+    details: { table: "artifacts", runId: "run-1" },
+  });
+});
+
+it("mends a content file that was cut when the same content comes again", async () => {
+  const { home, store } = await damagedBy("");
+  await using _store = store;
+  const [file] = readdirSync(join(home, "contents"), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
+  truncateSync(join(file?.parentPath ?? "", file?.name ?? ""), 10);
+  const content = "x".repeat(200_000);
+  await store.putArtifact("run-1", { name: "again", mediaType: "text/plain", producer: null, content });
+  expect((await store.readArtifact("run-1", "long"))?.length).toBe(200_000);
+});
