@@ -19,7 +19,6 @@ export async function collectProblems<Result>(
   for (const path of paths) {
     try {
       // One after the other: documents are few, and a large one is taken apart in one go anyway.
-      // oxlint-disable-next-line no-await-in-loop
       results.push(await ingestOne(path));
     } catch (error) {
       if (!isKimiError(error, "input")) throw error;
