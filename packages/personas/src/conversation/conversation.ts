@@ -97,6 +97,8 @@ export class Conversation {
         maxTurns: null,
         signal: this.#signal,
         // The raw text is judged below; without this, text that is no JSON would end the run and lose the history.
+        toolErrorFormatter: ({ kind, toolName }) =>
+          kind === "tool_not_found" ? `There is no tool ${toolName}. ${this.#listTools()}` : undefined,
         errorHandlers: { invalidFinalOutput: () => ({ finalOutput: null, includeInHistory: false }) },
       });
       this.#signal.throwIfAborted();
@@ -105,6 +107,11 @@ export class Conversation {
       if (failure instanceof SilentAnswer) return { text: "", history: failure.history };
       throw translateFailure(this.#sdk, failure, this.#signal);
     }
+  }
+
+  #listTools(): string {
+    const names = this.#agent.tools.map(({ name }) => name);
+    return names.length === 0 ? "You have none." : `Yours are ${names.join(", ")}.`;
   }
 }
 

@@ -1,11 +1,13 @@
 import {
   isKimiError,
   jsonValueSchema,
+  type KimiError,
   type AgentInputItem,
   type JsonValue,
   type RunEvent,
 } from "@kimi/contracts";
 import type { Tool } from "@openai/agents";
+import { z } from "zod";
 import type { AgentsSdk } from "../conversation/load-agents-sdk.ts";
 import { toStrictJsonSchema } from "../output/strict-json-schema.ts";
 import { CallOrder } from "./call-order.ts";
@@ -13,6 +15,15 @@ import type { PersonaTool } from "./persona-tool.ts";
 
 /** Characters of a tool's answer that go into the event. */
 const maxEventOutput = 2_000;
+
+/** The text of an answer in the SDK's protocol. */
+const answeredTextSchema = z
+  .union([z.string(), z.object({ text: z.string() }).transform(({ text }) => text)])
+  .catch("");
+
+type CallEnd =
+  | { readonly ok: true; readonly output: string }
+  | { readonly ok: false; readonly output: string; readonly error: unknown };
 
 export interface ToolDeskOptions {
   readonly stage: string;
@@ -30,6 +41,7 @@ export class ToolDesk {
   readonly #options: ToolDeskOptions;
   readonly #order = new CallOrder();
   readonly #reported = new Set<string>();
+  #lastReport: Promise<unknown> = Promise.resolve();
 
   constructor(options: ToolDeskOptions) {
     this.#options = options;
@@ -51,36 +63,35 @@ export class ToolDesk {
 
   /** Reports calls that the SDK answered itself: an unknown tool, or arguments that are not JSON. */
   reportAnswered(items: readonly AgentInputItem[]): void {
-    const answers = items.filter((item) => item.type === "function_call_result");
-    for (const { callId, name, output } of answers) {
-      if (this.#reported.has(callId)) continue;
-      const call = items.find((item) => item.type === "function_call" && item.callId === callId);
-      this.#reportCall(name, callId, call?.type === "function_call" ? call.arguments : null);
-      this.#reportAnswer(name, callId, {
-        ok: false,
-        output: typeof output === "string" ? output : JSON.stringify(output),
-      });
+    for (const call of items) {
+      if (call.type !== "function_call" || this.#reported.has(call.callId)) continue;
+      const answer = items.find(
+        (item) => item.type === "function_call_result" && item.callId === call.callId,
+      );
+      if (answer?.type !== "function_call_result") continue;
+      const output = answeredTextSchema.parse(answer.output);
+      this.#reportCall(call.name, call.callId, call.arguments);
+      this.#reportAnswer(call.name, call.callId, { ok: false, output });
     }
   }
 
+  /** Calls that run side by side are reported as finished in the order they were made, so that replays report alike. */
   async #carryOut(tool: PersonaTool, input: unknown, callId: string): Promise<string> {
     this.#reportCall(tool.name, callId, jsonValueSchema.catch(null).parse(input));
-    const answer = await this.#order.run(tool.access, () => this.#answer(tool, input, callId));
-    this.#reportAnswer(tool.name, callId, answer);
+    const earlier = this.#lastReport;
+    const work = this.#order
+      .run(tool.access, () => tool.call(input, callId))
+      .then(
+        (output): CallEnd => ({ ok: true, output }),
+        (error: unknown): CallEnd => ({ ok: false, output: describeRefusal(error), error }),
+      );
+    const end = Promise.all([work, earlier]).then(([result]) => result);
+    this.#lastReport = end;
+    const result = await end;
+    this.#reportAnswer(tool.name, callId, result);
+    if (!result.ok && !isRefusal(result.error)) throw result.error;
     const remark = this.#options.remark();
-    return remark === null ? answer.output : `${answer.output}\n\n${remark}`;
-  }
-
-  async #answer(tool: PersonaTool, input: unknown, callId: string) {
-    try {
-      return { ok: true, output: await tool.call(input, callId) };
-    } catch (error) {
-      if (isKimiError(error, "usage", "input", "workspace", "path-refused", "conflict")) {
-        return { ok: false, output: `Error: ${error.message}` };
-      }
-      this.#reportAnswer(tool.name, callId, { ok: false, output: String(error) });
-      throw error;
-    }
+    return remark === null ? result.output : `${result.output}\n\n${remark}`;
   }
 
   #reportCall(tool: string, toolCallId: string, input: JsonValue): void {
@@ -98,4 +109,13 @@ export class ToolDesk {
     const cut = output.length <= maxEventOutput ? output : `${output.slice(0, maxEventOutput - 1)}…`;
     this.#options.emit({ type: "tool-finished", stage, attempt, tool, toolCallId, ok, output: cut });
   }
+}
+
+/** What the model can mend; anything else is the machine's, the user's or our own affair. */
+function isRefusal(error: unknown): error is KimiError {
+  return isKimiError(error, "usage", "input", "workspace", "path-refused", "conflict");
+}
+
+function describeRefusal(error: unknown): string {
+  return `Error: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePatch } from "../../src/patch/parse-patch.ts";
 import type { HunkLine, PatchHunk, PatchOperation } from "../../src/patch/patch-operation.ts";

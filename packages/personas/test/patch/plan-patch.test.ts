@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parsePatch } from "../../src/patch/parse-patch.ts";
@@ -7,16 +7,15 @@ import { pathsOfPatch, planPatch } from "../../src/patch/plan-patch.ts";
 const scenarios = path.join(import.meta.dirname, "../fixtures/v4a");
 
 describe("planPatch", () => {
-  it.each(readdirSync(scenarios))("does as scenario %s says", (name) => {
-    const folder = path.join(scenarios, name);
-    const before = readTree(path.join(folder, "before"));
-    const patch = readFileSync(path.join(folder, "patch.txt"), "utf8");
-    const error = readOptional(path.join(folder, "error.txt"));
-    if (error !== null) {
-      expect(() => apply(before, patch)).toThrow(error.trim());
-      return;
-    }
-    expect(apply(before, patch)).toEqual(readTree(path.join(folder, "after")));
+  it.each(listScenarios("after"))("makes of the files what scenario %s says", (name) => {
+    const { before, patch } = readScenario(name);
+    expect(apply(before, patch)).toEqual(readTree(path.join(scenarios, name, "after")));
+  });
+
+  it.each(listScenarios("error.txt"))("refuses, for the reason that scenario %s gives", (name) => {
+    const { before, patch } = readScenario(name);
+    const reason = readFileSync(path.join(scenarios, name, "error.txt"), "utf8").trim();
+    expect(() => apply(before, patch)).toThrow(reason);
   });
 
   it("says on which rung each hunk was found", () => {
@@ -58,7 +57,14 @@ function readTree(folder: string): ReadonlyMap<string, string> {
   return new Map(files.map((name) => [name, readFileSync(path.join(folder, name), "utf8")]));
 }
 
-function readOptional(file: string): string | null {
-  const found = readdirSync(path.dirname(file)).includes(path.basename(file));
-  return found ? readFileSync(file, "utf8") : null;
+/** The scenarios that end in `outcome`: a folder of files, or a refusal. */
+function listScenarios(outcome: "after" | "error.txt"): readonly string[] {
+  return readdirSync(scenarios).filter((name) => existsSync(path.join(scenarios, name, outcome)));
+}
+
+function readScenario(name: string) {
+  return {
+    before: readTree(path.join(scenarios, name, "before")),
+    patch: readFileSync(path.join(scenarios, name, "patch.txt"), "utf8"),
+  };
 }
