@@ -19,7 +19,7 @@ import { positionKey } from "./position-key.ts";
 /** Options of {@link createRecordingGateway}. */
 export interface RecordingGatewayOptions {
   readonly redactor: Redactor;
-  /** What the recorded endpoint lacked, so that personas offer the tools they offered then. @default nothing */
+  /** Stronger than what the recording says its endpoint offered. @default that; everything where it does not say */
   readonly capabilities?: Partial<ModelCapabilities>;
 }
 
@@ -58,7 +58,7 @@ export function createRecordingGateway(
   return {
     endpoint: "recording",
     api: "recording",
-    capabilities: { ...everyCapability, ...capabilities },
+    capabilities: { ...everyCapability, ...recording.header.capabilities, ...capabilities },
     resolveModel: resolveModelAlias,
     open: (opened) =>
       createObservedModel({

@@ -6,15 +6,9 @@ import { costOf, type ModelPrices } from "../endpoint/model-prices.ts";
 import type { Endpoint } from "../endpoint/resolve-endpoint.ts";
 import { describeError } from "./describe-error.ts";
 import { createDisplayDeltas } from "./display-deltas.ts";
-import { brokenOff, emptyAnswer, EndpointFailureError } from "./endpoint-failure.ts";
+import { brokenOff, EndpointFailureError, unsendable } from "./endpoint-failure.ts";
 import { openTransmission } from "./open-transmission.ts";
-import {
-  isEmptyAnswer,
-  readStreamedAnswer,
-  toRawAnswer,
-  type RawAnswer,
-  type StreamListener,
-} from "./read-answer.ts";
+import { readStreamedAnswer, toRawAnswer, type RawAnswer, type StreamListener } from "./read-answer.ts";
 import { retryCall, type RetryLimits, type Sleep } from "./retry-call.ts";
 import { createWireOutcome } from "./wire-outcome.ts";
 
@@ -83,10 +77,13 @@ async function tryOnce(call: OutgoingCall, options: AskEndpointOptions): Promise
   const context = { endpoint: endpoint.baseUrl, now: clock.now() };
   const failure = outcome.judge(context);
   if (failure !== null) throw new EndpointFailureError(failure);
-  if (exchanged.error !== null) throw exchanged.error;
+  if (exchanged.error !== null) {
+    throw transmission.sent
+      ? exchanged.error
+      : new EndpointFailureError(unsendable(exchanged.error, context));
+  }
   if (exchanged.answer === null || !outcome.ended)
     throw new EndpointFailureError(brokenOff(endpoint.baseUrl));
-  if (isEmptyAnswer(exchanged.answer)) throw new EndpointFailureError(emptyAnswer(endpoint.baseUrl));
   return exchanged.answer;
 }
 
@@ -103,10 +100,14 @@ async function exchange(
   { api, stream }: Pick<Endpoint, "api"> & Pick<AskEndpointOptions, "stream">,
 ): Promise<Exchanged> {
   try {
-    const answer = stream
-      ? await readStreamedAnswer(model.getStreamedResponse(request), api, listener)
-      : toRawAnswer(await model.getResponse(request), api);
-    return { answer, error: null };
+    if (stream) {
+      const answer = await readStreamedAnswer(model.getStreamedResponse(request), api, listener);
+      return { answer, error: null };
+    }
+    // Without a trace, be it a disabled one, the SDK's own models refuse to answer whole.
+    const { getOrCreateTrace } = await loadAgentsSdk();
+    const response = await getOrCreateTrace(() => model.getResponse(request));
+    return { answer: toRawAnswer(response, api), error: null };
   } catch (error) {
     return { answer: null, error: error instanceof Error ? error : new Error(String(error)) };
   }

@@ -38,12 +38,6 @@ export function describeError(error: unknown, context: ErrorContext): EndpointFa
       : describeStatus(refusal, refusal.status, context);
   }
   if (!(error instanceof Error)) return finalFailure("internal", `A call ended with ${String(error)}.`);
-  if (error.name === "UserError") {
-    return finalFailure(
-      "endpoint-request",
-      `The request cannot be put to ${context.endpoint}: ${error.message}`,
-    );
-  }
   if (error instanceof SyntaxError || error.name === "ModelBehaviorError") {
     return passingFailure(`${context.endpoint} sent what is no answer: ${error.message}`, {
       code: "endpoint-protocol",

@@ -54,10 +54,7 @@ export function brokenOff(endpoint: string): EndpointFailure {
   return passingFailure(`The stream from ${endpoint} broke off before its end.`, { possiblyBilled: true });
 }
 
-/** An answer without a message or a call: sent back, it would only be asked again, turn after turn. */
-export function emptyAnswer(endpoint: string): EndpointFailure {
-  return passingFailure(`${endpoint} answered with neither a message nor a tool call.`, {
-    code: "endpoint-protocol",
-    possiblyBilled: true,
-  });
+/** A request that the client or the SDK would not send: a tool or a setting that the API does not have. */
+export function unsendable(error: Error, { endpoint }: { readonly endpoint: string }): EndpointFailure {
+  return finalFailure("endpoint-request", `The request cannot be put to ${endpoint}: ${error.message}`);
 }

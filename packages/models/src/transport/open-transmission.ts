@@ -22,6 +22,8 @@ export interface Transmission extends Disposable {
   readonly fetch: typeof fetch;
   /** Aborts with the run, and when the endpoint falls silent. */
   readonly signal: AbortSignal;
+  /** Whether the request was handed to the network. */
+  readonly sent: boolean;
   /** Why the transmission ended itself; the error seen elsewhere is only its echo. */
   readonly failure: EndpointFailureError | null;
   /** The body, where it came as JSON. */
@@ -37,6 +39,7 @@ export function openTransmission(options: TransmissionOptions): Transmission {
   const end = new AbortController();
   let failure: EndpointFailureError | null = null;
   let body: JsonValue | null = null;
+  let sent = false;
   let watchdog: NodeJS.Timeout | undefined;
 
   function fail(error: EndpointFailureError): void {
@@ -61,6 +64,9 @@ export function openTransmission(options: TransmissionOptions): Transmission {
 
   return {
     signal: options.signal === undefined ? end.signal : AbortSignal.any([options.signal, end.signal]),
+    get sent() {
+      return sent;
+    },
     get failure() {
       return failure;
     },
@@ -68,6 +74,7 @@ export function openTransmission(options: TransmissionOptions): Transmission {
       return body;
     },
     async fetch(input, init) {
+      sent = true;
       const response = await options.fetch(input, init);
       try {
         refuseForeignResponse(response, endpoint);

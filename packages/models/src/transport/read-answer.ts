@@ -1,5 +1,4 @@
 import type { JsonValue, ModelResponse, ModelStreamEvent, TokenUsage } from "@kimi/contracts";
-import { z } from "zod";
 import { toJsonValue } from "../calls/canonical-json.ts";
 import { readUsage } from "../calls/model-usage.ts";
 import type { Endpoint } from "../endpoint/resolve-endpoint.ts";
@@ -54,13 +53,6 @@ export function toRawAnswer(
     usage: readUsage(response.usage),
   };
 }
-
-/** Whether there is nothing in the answer that anybody could act on. */
-export function isEmptyAnswer({ output }: RawAnswer): boolean {
-  return output.every((item) => reasoningSchema.safeParse(item).success);
-}
-
-const reasoningSchema = z.object({ type: z.literal("reasoning") });
 
 type OutputItem = ModelResponse["output"][number];
 

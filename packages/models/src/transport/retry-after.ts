@@ -9,7 +9,8 @@ export function readRetryAfterMs(headers: Headers, now: Date): number | null {
   const text = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number.parseFloat(text) * 1_000);
   const until = Date.parse(text);
-  if (text === "" || Number.isNaN(until)) return null;
+  // A date begins with its weekday; other text would still parse, as some year or other.
+  if (!/^[A-Za-z]{3}/.test(text) || Number.isNaN(until)) return null;
   const from = Date.parse(headers.get("date") ?? "");
   return Math.max(0, until - (Number.isNaN(from) ? now.getTime() : from));
 }

@@ -56,9 +56,11 @@ export async function retryCall<Answer>(options: RetryOptions<Answer>): Promise<
       throw toCallError(askedForTooLong(failure, delayMs, maxRetryWaitMs), present, facts);
     }
     await observer.retrying(recorded, present(failure.message), delayMs);
-    await sleep(delayMs, signal).catch(() => {
+    try {
+      await sleep(delayMs, signal);
+    } catch {
       throw cancelled(possiblyBilled);
-    });
+    }
   }
 }
 
