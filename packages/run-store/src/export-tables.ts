@@ -3,7 +3,6 @@ import type { ChainedEvent } from "./tables/events-table.ts";
 
 /** A run's rows, read and checked. */
 export interface RunRows {
-  /** With the status it was given last. */
   readonly run: RunRecord;
   readonly attempts: readonly AttemptRecord[];
   readonly events: readonly ChainedEvent[];

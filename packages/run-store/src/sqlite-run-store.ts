@@ -22,6 +22,7 @@ import { attemptEnded, attemptNotRunning, callAnswered, callNotWaiting, runExist
 import { Claims } from "./claims/claims.ts";
 import { listPresentRuns } from "./claims/list-present-runs.ts";
 import { presentRun } from "./claims/present-run.ts";
+import { runClaim } from "./claims/run-claim.ts";
 import { RunLocks } from "./claims/run-lock.ts";
 import { ContentFiles } from "./contents/content-files.ts";
 import { Contents } from "./contents/contents.ts";
@@ -62,8 +63,15 @@ export class SqliteRunStore implements RunStore {
   }
 
   async claim(runId: string, targetPath: string): Promise<RunClaim> {
-    this.#database.write({ table: "claims", runId }, () => this.#claims.take(runId, targetPath));
-    return { runId, [Symbol.asyncDispose]: async () => this.#release(runId) };
+    const heldBefore = this.#locks.held().includes(runId);
+    try {
+      this.#database.write({ table: "claims", runId }, () => this.#claims.take(runId, targetPath));
+    } catch (error) {
+      // The lock may have been taken before the transaction failed.
+      if (!heldBefore) this.#locks.release(runId);
+      throw error;
+    }
+    return runClaim(runId, () => this.#release(runId));
   }
 
   async createRun(run: RunRecord): Promise<void> {
@@ -166,7 +174,7 @@ export class SqliteRunStore implements RunStore {
   async exportRun(runId: string): Promise<Readonly<Record<string, readonly JsonValue[]>>> {
     return this.#readOf("runs", runId, (run) =>
       exportTables({
-        run,
+        run: presentRun(run, this.#isHeld),
         attempts: this.#attempts.read(runId),
         events: this.#events.read(runId, 0),
         modelCalls: this.#modelCalls.read(runId),

@@ -5,6 +5,7 @@ import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { openRunStore } from "../src/index.ts";
 import { sampleAnswer, sampleHandoff, sampleRequest, sampleRun } from "../src/testing/sample-run.ts";
+import { chainHash } from "../src/tables/chain-hash.ts";
 import { newHome } from "./support/scratch.ts";
 
 const at = "2026-11-01T10:00:01.000Z";
@@ -85,6 +86,18 @@ it("names the event that does not fit its hash", async () => {
   const { store } = await damagedBy(`${alterEvents} event = replace(event, 'two', 'TWO')`);
   await using _store = store;
   await expect(store.readEvents("run-1")).rejects.toThrow(/event 2, or the one before it, was altered/);
+});
+
+it("notices a forger who gives an altered event a hash that fits", async () => {
+  const { home, store } = await damagedBy("DROP TRIGGER events_are_append_only");
+  await using _store = store;
+  const raw = new Database(join(home, "runs.db"));
+  const text = JSON.stringify({ type: "note", message: "TWO" });
+  const previousHash = String(raw.prepare("SELECT hash FROM events WHERE sequence = 1").pluck().get());
+  const hash = chainHash(previousHash, { runId: "run-1", sequence: 2, at, text });
+  raw.prepare("UPDATE events SET event = ?, hash = ? WHERE sequence = 2").run(text, hash);
+  raw.close();
+  await expect(store.readEvents("run-1")).rejects.toThrow(/event 3, or the one before it, was altered/);
 });
 
 it("keeps others from updating events", async () => {

@@ -8,5 +8,5 @@ import { createMemoryRunStore, runStoreContract } from "../src/testing/index.ts"
 const scratch = mkdtempSync(join(tmpdir(), "run-store-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-runStoreContract("the SQLite store", () => openRunStore({ home: mkdtempSync(join(scratch, "home-")) }));
-runStoreContract("the store in memory", createMemoryRunStore);
+await runStoreContract("the SQLite store", () => openRunStore({ home: mkdtempSync(join(scratch, "home-")) }));
+await runStoreContract("the store in memory", createMemoryRunStore);

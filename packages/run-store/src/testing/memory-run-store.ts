@@ -13,6 +13,7 @@ import {
 import { attemptEnded, attemptNotRunning, callAnswered, callNotWaiting, runExists } from "../call-errors.ts";
 import { runBusy, targetBusy } from "../claims/claims.ts";
 import { listPresentRuns } from "../claims/list-present-runs.ts";
+import { runClaim } from "../claims/run-claim.ts";
 import { presentRun } from "../claims/present-run.ts";
 import { missingRun } from "../database/translate-error.ts";
 import { requireWritable } from "../database/require-writable.ts";
@@ -78,7 +79,10 @@ export function createMemoryRunStore(): RunStore {
     readAttempts: async (runId) => rowsOf(find(runId)).attempts,
     readModelCalls: async (runId) => rowsOf(find(runId)).modelCalls,
     listArtifacts: async (runId) => rowsOf(find(runId)).artifacts,
-    exportRun: async (runId) => exportTables(rowsOf(find(runId))),
+    exportRun: async (runId) => {
+      const run = find(runId);
+      return exportTables({ ...rowsOf(run), run: presentRun(run.record, isHeld) });
+    },
     async [Symbol.asyncDispose]() {
       claims.clear();
     },
@@ -92,12 +96,7 @@ function claiming(claims: Map<string, string>, isHeld: (runId: string) => boolea
       if (holder !== undefined && holder !== runId) throw targetBusy(targetPath, holder);
       if (isHeld(runId)) throw runBusy(targetPath, runId);
       claims.set(targetPath, runId);
-      return {
-        runId,
-        async [Symbol.asyncDispose]() {
-          if (claims.get(targetPath) === runId) claims.delete(targetPath);
-        },
-      };
+      return runClaim(runId, () => claims.delete(targetPath));
     },
   };
 }

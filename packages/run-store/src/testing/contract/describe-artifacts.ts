@@ -1,7 +1,7 @@
 import { hash as digest } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 const text = { name: "trace.md", mediaType: "text/markdown", producer: null };
 

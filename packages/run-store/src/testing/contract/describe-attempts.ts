@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleHandoff, sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 const begun = {
   stage: "coding",

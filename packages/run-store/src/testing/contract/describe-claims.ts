@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 /** Who works on what, and how a run reads whose process is gone. */
 export function describeClaims(createStore: CreateStore): void {
@@ -57,6 +57,17 @@ export function describeClaims(createStore: CreateStore): void {
       await first[Symbol.asyncDispose]();
       await expect(store.claim("run-3", "/projects/sample")).rejects.toMatchObject({
         details: { runId: second.runId },
+      });
+    });
+
+    it("does not end a later claim on the same run when an earlier one is disposed again", async () => {
+      await using store = await createStore();
+      const first = await store.claim("run-1", "/projects/sample");
+      await first[Symbol.asyncDispose]();
+      await using second = await store.claim("run-1", "/projects/sample");
+      await first[Symbol.asyncDispose]();
+      await expect(store.claim(second.runId, "/projects/sample")).rejects.toMatchObject({
+        code: "target-busy",
       });
     });
 

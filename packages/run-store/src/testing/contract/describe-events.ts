@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 const at = "2026-11-01T10:00:01.000Z";
 

@@ -2,7 +2,7 @@ import { storedEventSchema } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { sampleAnswer, sampleHandoff, sampleRequest, sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 const at = "2026-11-01T10:00:01.000Z";
 
@@ -41,6 +41,12 @@ export function describeExport(createStore: CreateStore): void {
         model_calls: await store.readModelCalls("run-1"),
         artifacts: await store.listArtifacts("run-1"),
       });
+    });
+
+    it("shows a run whose process died as what it is", async () => {
+      await using store = await createStore();
+      await store.createRun(sampleRun("run-1"));
+      expect((await store.exportRun("run-1"))["runs"]).toEqual([await store.readRun("run-1")]);
     });
 
     it("chains the hashes of the events", async () => {

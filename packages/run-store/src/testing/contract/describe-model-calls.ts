@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleAnswer, sampleRequest, sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 const failure = { code: "endpoint-unavailable", message: "cut", possiblyBilled: true };
 

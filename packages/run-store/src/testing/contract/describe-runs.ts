@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleRun } from "../sample-run.ts";
-import type { CreateStore } from "../run-store-contract.ts";
+import type { CreateStore } from "./create-store.ts";
 
 /** Creating, changing, reading and listing runs. */
 export function describeRuns(createStore: CreateStore): void {

@@ -1,0 +1,22 @@
+import { describe } from "vitest";
+import type { CreateStore } from "./create-store.ts";
+import { describeArtifacts } from "./describe-artifacts.ts";
+import { describeAttempts } from "./describe-attempts.ts";
+import { describeClaims } from "./describe-claims.ts";
+import { describeEvents } from "./describe-events.ts";
+import { describeExport } from "./describe-export.ts";
+import { describeModelCalls } from "./describe-model-calls.ts";
+import { describeRuns } from "./describe-runs.ts";
+
+/** The whole suite. */
+export function describeRunStore(name: string, createStore: CreateStore): void {
+  describe(`${name} keeps the contract of a run store`, () => {
+    describeRuns(createStore);
+    describeClaims(createStore);
+    describeEvents(createStore);
+    describeAttempts(createStore);
+    describeModelCalls(createStore);
+    describeArtifacts(createStore);
+    describeExport(createStore);
+  });
+}
