@@ -12,7 +12,7 @@ const objectSchema = z.looseObject({
 export type StrictJsonSchema = z.infer<typeof objectSchema>;
 
 /** Keywords that strict mode does not know, or that cost tokens and say nothing; our own parse still checks them. */
-const leftOut = ["$schema", "minLength", "maxLength", "readOnly", "default", "format"];
+const leftOut = ["minLength", "maxLength", "readOnly", "default", "format"];
 
 /**
  * The JSON schema of `schema` within what strict structured output allows: an object at the root, every member required
@@ -33,7 +33,7 @@ export function toStrictJsonSchema(schema: z.ZodType, subject: string): StrictJs
 
 function convert(schema: z.ZodType, subject: string): Record<string, unknown> {
   try {
-    return z.toJSONSchema(schema, {
+    const { $schema: _version, ...json } = z.toJSONSchema(schema, {
       override: ({ jsonSchema }) => {
         for (const keyword of leftOut) Reflect.deleteProperty(jsonSchema, keyword);
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
@@ -44,6 +44,7 @@ function convert(schema: z.ZodType, subject: string): Record<string, unknown> {
         }
       },
     });
+    return json;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KimiError(
