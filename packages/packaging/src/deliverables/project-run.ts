@@ -19,6 +19,7 @@ export interface Deliverable {
   readonly path: string;
   /** Hex SHA-256 of the content, known without reading it. */
   readonly hash: string;
+  readonly bytes: number;
   read(): Promise<string | Uint8Array>;
 }
 
@@ -63,7 +64,11 @@ function stageFiles(attempt: AttemptRecord, attempts: readonly AttemptRecord[]):
   ];
 }
 
-function delivered(runId: string, { name, hash }: ArtifactRecord, store: DeliverableSource): Deliverable {
+function delivered(
+  runId: string,
+  { name, hash, bytes }: ArtifactRecord,
+  store: DeliverableSource,
+): Deliverable {
   if (!treePathSchema.safeParse(name).success) {
     throw new KimiError(
       "path-refused",
@@ -78,11 +83,12 @@ function delivered(runId: string, { name, hash }: ArtifactRecord, store: Deliver
       throw new KimiError("internal", `Artifact ${name} of run ${runId} is listed and not there.`);
     return content;
   };
-  return { path: name, hash, read };
+  return { path: name, hash, bytes, read };
 }
 
 function rendered(path: string, text: string): Deliverable {
-  return { path, hash: createHash("sha256").update(text).digest("hex"), read: async () => text };
+  const hash = createHash("sha256").update(text).digest("hex");
+  return { path, hash, bytes: Buffer.byteLength(text), read: async () => text };
 }
 
 function prettyJson(value: unknown): string {

@@ -1,23 +1,34 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { DeliverableSink } from "@kimi/contracts";
 import { expect, it } from "vitest";
 import { createPackager } from "../../src/index.ts";
+import { newFolder, put } from "../support/export-folder.ts";
 import { anAttempt, finishedRun, StoredRun } from "../support/stored-run.ts";
 
-class MemorySink implements DeliverableSink {
-  readonly folder = "/deliverables";
-  readonly files = new Map<string, string>();
+class FolderSink implements DeliverableSink {
+  readonly folder: string;
   writes: string[] = [];
+
+  constructor(folder = newFolder()) {
+    this.folder = folder;
+  }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     this.writes.push(path);
-    this.files.set(path, Buffer.from(content).toString());
+    put(this.folder, path, content);
+  }
+
+  text(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
   }
 
   json(path: string): unknown {
-    return JSON.parse(this.files.get(path) ?? "");
+    return JSON.parse(this.text(path));
   }
 }
 
+const running = finishedRun({ status: "running", endedAt: null });
 const runId = finishedRun().id;
 
 it("writes the run, its events, the stages by number and name, and the artifacts that are no internals", async () => {
@@ -34,7 +45,7 @@ it("writes the run, its events, the stages by number and name, and the artifacts
   ];
   stored.artifacts.set("02-coding/code-objects.json", Buffer.from("[]"));
   stored.artifacts.set("internal/state", Buffer.from("hidden"));
-  const sink = new MemorySink();
+  const sink = new FolderSink();
   await createPackager().writeDeliverables(runId, stored.store, sink);
 
   expect(sink.writes).toEqual([
@@ -56,19 +67,19 @@ it("writes the run, its events, the stages by number and name, and the artifacts
   expect(sink.json("02-coding/input.attempt-1.json")).toMatchObject({ changedPaths: ["coding-1"] });
   expect(sink.json("02-coding/input.json")).toMatchObject({ changedPaths: ["coding-2"] });
   expect(
-    sink.files
-      .get("events.jsonl")
-      ?.trimEnd()
+    sink
+      .text("events.jsonl")
+      .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown),
   ).toEqual(stored.events);
 });
 
 it("writes again only what has changed, and reads no other content", async () => {
-  const stored = new StoredRun();
+  const stored = new StoredRun(running);
   stored.artifacts.set("requirements.json", Buffer.from("[]"));
   const packager = createPackager();
-  const sink = new MemorySink();
+  const sink = new FolderSink();
   await packager.writeDeliverables(runId, stored.store, sink);
   sink.writes = [];
   stored.contentReads.length = 0;
@@ -83,9 +94,9 @@ it("writes again only what has changed, and reads no other content", async () =>
 });
 
 it("never leaves an older attempt's output where the last one's belongs", async () => {
-  const stored = new StoredRun();
+  const stored = new StoredRun(running);
   const packager = createPackager();
-  const sink = new MemorySink();
+  const sink = new FolderSink();
   stored.attempts = [anAttempt("coding", 1, 1, { kind: "first" })];
   await packager.writeDeliverables(runId, stored.store, sink);
   stored.attempts.push(anAttempt("coding", 1, 2));
@@ -94,19 +105,32 @@ it("never leaves an older attempt's output where the last one's belongs", async 
   expect(sink.json("02-coding/output.attempt-1.json")).toEqual({ kind: "first" });
 });
 
-it("writes everything into a sink it has not seen", async () => {
-  const stored = new StoredRun();
+it("writes again what somebody has removed or cut in the meantime", async () => {
+  const stored = new StoredRun(running);
   const packager = createPackager();
-  await packager.writeDeliverables(runId, stored.store, new MemorySink());
-  const reopened = new MemorySink();
+  const sink = new FolderSink();
+  await packager.writeDeliverables(runId, stored.store, sink);
+  rmSync(join(sink.folder, "events.jsonl"));
+  writeFileSync(join(sink.folder, "run.json"), "{}");
+  const reopened = new FolderSink(sink.folder);
   await packager.writeDeliverables(runId, stored.store, reopened);
   expect(reopened.writes).toEqual(["events.jsonl", "run.json"]);
+  expect(reopened.json("run.json")).toEqual(running);
+});
+
+it("writes everything into a folder it has not seen, and anew when the run goes on after its end", async () => {
+  const stored = new StoredRun();
+  const packager = createPackager();
+  const sink = new FolderSink();
+  await packager.writeDeliverables(runId, stored.store, sink);
+  await packager.writeDeliverables(runId, stored.store, sink);
+  expect(sink.writes).toEqual(["events.jsonl", "run.json", "events.jsonl", "run.json"]);
 });
 
 it("writes a file again whose writing failed", async () => {
-  const stored = new StoredRun();
+  const stored = new StoredRun(running);
   const packager = createPackager();
-  const sink = new MemorySink();
+  const sink = new FolderSink();
   const failing = sink.write.bind(sink);
   sink.write = async (path, content) => {
     if (path === "run.json") throw new Error("disk full");
@@ -124,7 +148,7 @@ it.each(["../escape", "/absolute", "a//b", "a/./b", "nul\0"])(
   async (name) => {
     const stored = new StoredRun();
     stored.artifacts.set(name, Buffer.from("x"));
-    const sink = new MemorySink();
+    const sink = new FolderSink();
     const writing = createPackager().writeDeliverables(runId, stored.store, sink);
     await expect(writing).rejects.toMatchObject({ code: "path-refused" });
     expect(sink.writes).toEqual([]);
@@ -134,12 +158,12 @@ it.each(["../escape", "/absolute", "a//b", "a/./b", "nul\0"])(
 it("refuses an artifact that would stand where the run's own record does", async () => {
   const stored = new StoredRun();
   stored.artifacts.set("run.json", Buffer.from("{}"));
-  await expect(createPackager().writeDeliverables(runId, stored.store, new MemorySink())).rejects.toThrow(
+  await expect(createPackager().writeDeliverables(runId, stored.store, new FolderSink())).rejects.toThrow(
     /Two deliverables are called run\.json/,
   );
 });
 
 it("refuses a run that does not exist", async () => {
-  const writing = createPackager().writeDeliverables(runId, new StoredRun(null).store, new MemorySink());
+  const writing = createPackager().writeDeliverables(runId, new StoredRun(null).store, new FolderSink());
   await expect(writing).rejects.toMatchObject({ code: "internal" });
 });

@@ -5,7 +5,7 @@ import type { StorePlace } from "../database/store-place.ts";
 import type { ContentFiles } from "./content-files.ts";
 
 /** Bytes from which a content is kept in a file rather than in the database. */
-export const longContentBytes = 100_000;
+const longContentBytes = 100_000;
 
 /** A payload as a pair of columns: the text itself, or the hash of a content. */
 export interface PayloadColumns {
