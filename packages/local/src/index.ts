@@ -1,2 +1,5 @@
-/** The standard wiring of the Kimi packages for one machine: createOrchestrator(). */
-export {};
+// The standard wiring that the CLI and embedding apps share.
+export { createOrchestrator } from "./create-orchestrator.ts";
+export { kimiHome } from "./kimi-home.ts";
+export type { LocalOptions } from "./local-options.ts";
+export type { LocalOrchestrator } from "./local-orchestrator.ts";

@@ -11,10 +11,14 @@ import {
 import { z } from "zod";
 import { emptyLedger } from "../budget/ledger-book.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
+import { putJson } from "../record/put-artifact.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import { assertPipeline } from "./assert-pipeline.ts";
 import { chooseHostedTools } from "./choose-hosted-tools.ts";
+
+/** The artifact that keeps what the endpoint offered, for recordings. */
+export const capabilitiesArtifactName = "internal/model-capabilities.json";
 
 /** What the caller of a run listens with. */
 export interface RunListeners {
@@ -100,6 +104,7 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     finalSnapshotId: null,
     applied: false,
   });
+  await putJson(run, capabilitiesArtifactName, models.capabilities);
   const { endpoint } = models;
   recorder.emit({
     type: "run-started",

@@ -1,0 +1,38 @@
+import { join, resolve } from "node:path";
+import type { CommandModule } from "yargs";
+import { openLocal } from "../open-local.ts";
+import { printLine, type Terminal } from "../terminal.ts";
+import { findRun } from "./find-run.ts";
+
+interface ExportArguments {
+  readonly run: string;
+  readonly out: string | undefined;
+}
+
+/** `kimi-agent export <run>` */
+export function exportCommand(terminal: Terminal): CommandModule<object, ExportArguments> {
+  return {
+    command: "export <run>",
+    describe: "everything about a run in one zip: result, deliverables, record",
+    builder: (command) =>
+      command
+        .positional("run", {
+          type: "string",
+          demandOption: true,
+          describe: "id, beginning of an id, or latest",
+        })
+        .option("out", { type: "string", describe: "the zip to write (default: dist/<run>.zip)" }),
+    handler: (args) => exportRun(terminal, args),
+  };
+}
+
+async function exportRun(terminal: Terminal, args: ExportArguments): Promise<void> {
+  await using local = await openLocal(terminal);
+  const run = await findRun(local.store, args.run);
+  const outputPath = resolve(terminal.workingDirectory, args.out ?? join("dist", `${run.id}.zip`));
+  const report = await local.exportRun(run.id, outputPath);
+  printLine(terminal.stdout, `${report.outputPath}  ${report.entries} entries, ${report.bytes} bytes`);
+  printLine(terminal.stdout, `sha256 ${report.hash}`);
+  for (const path of report.leftOut)
+    printLine(terminal.stderr, `left out, because it holds or looks like a secret: ${path}`);
+}

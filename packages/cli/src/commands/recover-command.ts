@@ -1,0 +1,27 @@
+import type { CommandModule } from "yargs";
+import { openLocal } from "../open-local.ts";
+import { printLine, type Terminal } from "../terminal.ts";
+
+/** `kimi-agent recover` */
+export function recoverCommand(terminal: Terminal): CommandModule<object, object> {
+  return {
+    command: "recover",
+    describe: "finish or undo what a killed process left behind",
+    async handler() {
+      await using local = await openLocal(terminal);
+      const report = await local.recover();
+      const lines = [
+        ...report.operations.map(
+          (one) => `${one.operation} of run ${one.runId} in ${one.targetPath}: ${one.outcome}`,
+        ),
+        ...report.restored.map(
+          (one) =>
+            `${one.targetPath} brought back to where run ${one.runId} began: ${one.report.restored.length} paths, ${one.report.verified ? "verified" : "NOT verified"}`,
+        ),
+        ...report.deletedUploads.map((id) => `upload ${id} deleted`),
+        ...report.keptUploads.map((one) => `upload ${one.vectorStoreId} is still there: ${one.reason}`),
+      ];
+      printLine(terminal.stdout, lines.length === 0 ? "Nothing to recover." : lines.join("\n"));
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { isKimiError } from "@kimi/contracts";
+import yargs from "yargs";
+import { applyCommand } from "./commands/apply-command.ts";
+import { exportCommand } from "./commands/export-command.ts";
+import { recoverCommand } from "./commands/recover-command.ts";
+import { rollbackCommand } from "./commands/rollback-command.ts";
+import { runCommand } from "./commands/run-command.ts";
+import { runsListCommand } from "./commands/runs-list-command.ts";
+import { runsShowCommand } from "./commands/runs-show-command.ts";
+import { traceCommand } from "./commands/trace-command.ts";
+import { programVersion } from "./program-version.ts";
+import { printLine, type Terminal } from "./terminal.ts";
+
+/** Bad usage, configuration or input: no run started. */
+const usageExitCode = 2;
+/** Anything else that went wrong outside a run. */
+const errorExitCode = 4;
+
+/** Runs one command line and gives the exit code. Never throws: every error becomes one message and a code. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const finish = (code: number): void => {
+    exitCode = code;
+  };
+  try {
+    await yargs([...argv])
+      .scriptName("kimi-agent")
+      .usage(
+        "$0 <command>\n\nRequirement documents go in; working, tested, documented code comes out, with proof.",
+      )
+      .command(runCommand(terminal, finish))
+      .command("runs", "look back at runs", (runs) =>
+        runs
+          .command(runsListCommand(terminal))
+          .command(runsShowCommand(terminal))
+          .demandCommand(1, "Which one? list or show"),
+      )
+      .command(traceCommand(terminal))
+      .command(exportCommand(terminal))
+      .command(applyCommand(terminal, finish))
+      .command(rollbackCommand(terminal, finish))
+      .command(recoverCommand(terminal))
+      .demandCommand(1, "What is to be done? See the commands above.")
+      .strict()
+      .recommendCommands()
+      .version(programVersion)
+      .wrap(Math.min(110, terminal.columns))
+      .exitProcess(false)
+      .showHelpOnFail(false)
+      .fail((message, error) => {
+        throw error ?? new UsageProblem(message);
+      })
+      .parseAsync();
+    return exitCode;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+/** What yargs found wrong with the command line. */
+class UsageProblem extends Error {}
+
+function report(error: unknown, terminal: Terminal): number {
+  const message = error instanceof Error ? error.message : String(error);
+  printLine(terminal.stderr, `kimi-agent: ${message}`);
+  if (error instanceof UsageProblem || (error instanceof Error && error.name === "YError")) {
+    printLine(terminal.stderr, "See kimi-agent --help.");
+    return usageExitCode;
+  }
+  if (isKimiError(error, "usage", "input", "target", "target-busy", "sandbox-unavailable"))
+    return usageExitCode;
+  if (!isKimiError(error) && error instanceof Error && error.stack !== undefined) {
+    printLine(terminal.stderr, error.stack);
+  }
+  return errorExitCode;
+}

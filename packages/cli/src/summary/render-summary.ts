@@ -1,0 +1,61 @@
+import type { CriterionVerdict, RunResult } from "@kimi/contracts";
+import { formatCost, formatDuration, formatTokens } from "./format-amounts.ts";
+import { renderTable } from "./render-table.ts";
+
+/** What a run came to: requirements, changes, tests, costs; then the documentation. Ends with a newline. */
+export function renderSummary(result: RunResult): string {
+  const parts = [renderRequirements(result), renderFindings(result), renderFacts(result)].filter(
+    (part) => part !== "",
+  );
+  const documentation =
+    result.documentation === null ? [] : [`─── README draft\n\n${result.documentation.readme.trimEnd()}`];
+  return `\n${[...parts, ...documentation].join("\n\n")}\n`;
+}
+
+function renderRequirements(result: RunResult): string {
+  if (result.requirements.length === 0) return "";
+  const verdicts = new Map((result.report?.criteria ?? []).map((one) => [one.criterion, one]));
+  const rows = result.requirements.map((requirement) => {
+    const criteria = requirement.criteria.map((one) => verdicts.get(one.id));
+    const proven = criteria.filter((one) => one?.status === "proven").length;
+    const title = requirement.assumption ? `${requirement.title} (assumption)` : requirement.title;
+    return [requirement.id, requirement.priority, standing(criteria), `${proven}/${criteria.length}`, title];
+  });
+  return renderTable(["requirement", "priority", "status", "proven", "what"], rows);
+}
+
+/** A requirement is as good as its worst criterion. */
+function standing(criteria: readonly (CriterionVerdict | undefined)[]): string {
+  const statuses = criteria.map((one) => one?.status ?? "unproven");
+  if (statuses.includes("failed")) return "failed";
+  if (statuses.includes("unproven")) return "unproven";
+  return statuses.includes("accepted") ? "accepted by user" : "proven";
+}
+
+function renderFindings(result: RunResult): string {
+  const findings = result.report?.findings ?? [];
+  return findings.map((finding) => `${finding.blocking ? "blocks" : "note"}: ${finding.message}`).join("\n");
+}
+
+function renderFacts(result: RunResult): string {
+  const changes = (result.changeSet?.changes ?? []).filter(
+    (one) => (one.after ?? one.before)?.type !== "directory",
+  );
+  const shown = changes.slice(0, 12).map((one) => `${one.kind} ${one.path}`);
+  const more = changes.length > shown.length ? [`and ${changes.length - shown.length} more`] : [];
+  const tests = (result.report?.suites ?? []).flatMap((suite) => suite.tests);
+  const passed = tests.filter((test) => test.outcome === "passed").length;
+  const rows: (readonly string[])[] = [
+    ["status", `${result.status} (exit ${result.exitCode})`],
+    ["reason", result.reason],
+    ["files changed", `${changes.length}${result.applied ? "" : " (not in the project)"}`],
+    ...[...shown, ...more].map((one) => ["", one]),
+    ["tests", tests.length === 0 ? "none ran" : `${passed} of ${tests.length} passed`],
+    ["tokens", formatTokens(result.ledger)],
+    ["cost", formatCost(result.ledger)],
+    ["time", formatDuration(result.elapsedMs)],
+    ["deliverables", result.deliverablesFolder ?? "none"],
+  ];
+  if (result.resumable) rows.push(["", "the run is kept and can be resumed"]);
+  return renderTable(["run", result.runId], rows);
+}

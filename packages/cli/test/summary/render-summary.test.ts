@@ -1,0 +1,90 @@
+import type { CriterionVerdict, RunResult } from "@kimi/contracts";
+import { noTokens } from "@kimi/contracts";
+import { describe, expect, it } from "vitest";
+import { renderSummary } from "../../src/summary/render-summary.ts";
+
+const hash = "0".repeat(64);
+const verdict = (criterion: string, status: CriterionVerdict["status"]): CriterionVerdict => ({
+  criterion,
+  priority: "must",
+  status,
+  reason: "r",
+  evidence: [],
+});
+const requirement = (id: string, criteria: number, assumption = false) => ({
+  id,
+  title: `title of ${id}`,
+  statement: "s",
+  priority: "must" as const,
+  quotations: [],
+  assumption,
+  criteria: Array.from({ length: criteria }, (_, index) => ({ id: `${id}.${index + 1}`, text: "c" })),
+});
+const result = (parts: Partial<RunResult>): RunResult => ({
+  runId: "0198-run",
+  status: "succeeded",
+  exitCode: 0,
+  reason: "All proven.",
+  resumable: false,
+  requirements: [],
+  report: null,
+  changeSet: null,
+  applied: true,
+  documentation: null,
+  ledger: {
+    requests: 3,
+    tokens: { ...noTokens, inputTokens: 12_345, outputTokens: 67 },
+    costUsd: 0,
+    unpricedRequests: 3,
+    possiblyBilledRequests: 0,
+  },
+  elapsedMs: 65_000,
+  deliverablesFolder: "/p/.kimi_agent/runs/0198-run",
+  ...parts,
+});
+
+describe("renderSummary", () => {
+  it("rates a requirement by its worst criterion, and never calls a waived one proven", () => {
+    const criteria = [
+      verdict("REQ-1.1", "proven"),
+      verdict("REQ-1.2", "failed"),
+      verdict("REQ-2.1", "accepted"),
+      verdict("REQ-3.1", "proven"),
+    ];
+    const text = renderSummary(
+      result({
+        requirements: [
+          requirement("REQ-1", 2),
+          requirement("REQ-2", 1),
+          requirement("REQ-3", 1, true),
+          requirement("REQ-4", 1),
+        ],
+        report: { treeHash: hash, snapshotId: hash, status: "failed", criteria, suites: [], findings: [] },
+      }),
+    );
+    expect(text).toMatch(/REQ-1 .*failed +1\/2/);
+    expect(text).toMatch(/REQ-2 .*accepted by user +0\/1/);
+    expect(text).toMatch(/REQ-3 .*proven +1\/1 +title of REQ-3 \(assumption\)/);
+    expect(text).toMatch(/REQ-4 .*unproven +0\/1/);
+  });
+
+  it("shows tokens, what is known of the cost, the time and the deliverables", () => {
+    const text = renderSummary(result({}));
+    expect(text).toContain("12,345 in, 67 out, 3 requests");
+    expect(text).toMatch(/cost +3 requests at unknown prices/);
+    expect(text).toMatch(/time +1 min 5 s/);
+    expect(text).toContain("/p/.kimi_agent/runs/0198-run");
+  });
+
+  it("says when changes are not in the project, and ends with the documentation", () => {
+    const documentation = {
+      readme: "# The README\n",
+      sections: [],
+      commands: { install: null, build: null, test: null, run: null },
+      mentionedPaths: [],
+    };
+    const text = renderSummary(result({ applied: false, status: "failed", exitCode: 1, documentation }));
+    expect(text).toMatch(/files changed +0 \(not in the project\)/);
+    expect(text.endsWith("# The README\n")).toBe(true);
+  });
+});

@@ -1,0 +1,106 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { RunConfigInput } from "@kimi/contracts";
+import { createEvidenceGatherer } from "@kimi/evidence";
+import { createLicenceChecker, createRedactor } from "@kimi/guardrails";
+import { createDocumentIngestor } from "@kimi/ingestion";
+import {
+  AgentOrchestrator,
+  applyRun,
+  recoverRuns,
+  rollbackRun,
+  type RunHandle,
+  type StartOptions,
+} from "@kimi/orchestrator";
+import { createPackager } from "@kimi/packaging";
+import { defaultPersonas } from "@kimi/personas";
+import { openRunStore } from "@kimi/run-store";
+import { createSandboxManager } from "@kimi/sandbox";
+import { kimiHome } from "./kimi-home.ts";
+import type { LocalOptions } from "./local-options.ts";
+import type { LocalOrchestrator } from "./local-orchestrator.ts";
+import { openModels, readRecording } from "./open-models.ts";
+import { chooseRuntime } from "./runtime/choose-runtime.ts";
+import { createSystemClock } from "./runtime/system-clock.ts";
+import { renderRunRecording } from "./render-run-recording.ts";
+
+/**
+ * Everything wired for one machine: snapshots and runs under one home folder, secrets of the environment redacted,
+ * what dead processes left in targets settled before anything else happens.
+ * @throws KimiError `input` for a recording that is none, `store` or `disk` when the home folder cannot be used.
+ */
+export async function createOrchestrator(options: LocalOptions = {}): Promise<LocalOrchestrator> {
+  const { environment = process.env, workingDirectory = process.cwd() } = options;
+  const { personas = defaultPersonas(), program = "@kimi/local" } = options;
+  const home = options.home ?? kimiHome(environment);
+  const recording = readRecording(options);
+  const workspaces = await createSandboxManager({ home, environment });
+  const settled = await workspaces.recover();
+  const store = await openRunStore({ home });
+  const evidence = createEvidenceGatherer();
+  const licences = createLicenceChecker();
+  const packager = createPackager();
+  const ingestor = createDocumentIngestor();
+  const past = { store, workspaces, clock: createSystemClock() };
+
+  function start(config: RunConfigInput, startOptions?: StartOptions): RunHandle {
+    const { clock, random, seed } = chooseRuntime(config.seed ?? null, recording);
+    const redactor = createRedactor({ environment });
+    const models = openModels(options, recording, { redactor, clock });
+    const orchestrator = new AgentOrchestrator({
+      personas,
+      models,
+      workspaces,
+      store,
+      evidence,
+      ingestor,
+      redactor,
+      licences,
+      packager,
+      clock,
+      random,
+      workingDirectory,
+      environment,
+      program,
+    });
+    const run = orchestrator.start({ ...config, seed }, startOptions);
+    return { ...run, result: run.result.finally(() => models[Symbol.asyncDispose]()) };
+  }
+
+  async function recover() {
+    const gateway = hasEndpoint()
+      ? openModels(options, null, { redactor: createRedactor({ environment }), clock: past.clock })
+      : null;
+    const report = await recoverRuns(past, gateway);
+    return { ...report, operations: [...settled, ...report.operations] };
+  }
+
+  function hasEndpoint(): boolean {
+    return [
+      options.apiKey,
+      options.baseUrl,
+      environment["OPENAI_API_KEY"],
+      environment["OPENAI_BASE_URL"],
+    ].some(Boolean);
+  }
+
+  return {
+    stages: personas.map((persona) => persona.config.name),
+    store,
+    start,
+    listRuns: (filter = {}) =>
+      store.listRuns(
+        filter.targetPath === undefined
+          ? filter
+          : { ...filter, targetPath: resolve(workingDirectory, filter.targetPath) },
+      ),
+    applyRun: (runId, applyOptions) => applyRun(past, runId, applyOptions),
+    rollbackRun: (runId) => rollbackRun(past, runId),
+    recover,
+    exportRun: (runId, outputPath) =>
+      packager.exportRun({ runId, store, workspaces, redactor: createRedactor({ environment }), outputPath }),
+    writeRecording: async (runId, path) => writeFile(path, await renderRunRecording(store, runId)),
+    renderTrace: (trace) => evidence.renderTrace(trace),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}

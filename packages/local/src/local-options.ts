@@ -1,0 +1,25 @@
+import type { Clock, ModelGateway, Persona, Recording, Redactor } from "@kimi/contracts";
+
+/** How the standard wiring is to be done. Everything has a default. */
+export interface LocalOptions {
+  /** Where runs and snapshots are kept. @default `KIMI_AGENT_HOME`, or `~/.kimi_agent` */
+  readonly home?: string;
+  /** In the order of the stages. @default the four personas of `@kimi/personas` */
+  readonly personas?: readonly Persona[];
+  /** @default `OPENAI_BASE_URL`, or OpenAI itself */
+  readonly baseUrl?: string;
+  /** Never from a command line. @default `OPENAI_API_KEY` */
+  readonly apiKey?: string;
+  /** @default Responses for OpenAI, Chat Completions elsewhere */
+  readonly api?: "responses" | "chat-completions";
+  /** Answers to replay instead of asking an endpoint: a recording, or the text of one with the name of its source. */
+  readonly recording?: Recording | { readonly text: string; readonly path: string };
+  /** A model gateway of one's own instead of an endpoint; made anew for each run. */
+  readonly models?: (ports: { readonly redactor: Redactor; readonly clock: Clock }) => ModelGateway;
+  /** @default `process.env` */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths start. @default `process.cwd()` */
+  readonly workingDirectory?: string;
+  /** Name and version for the record. @default `@kimi/local` and its version */
+  readonly program?: string;
+}

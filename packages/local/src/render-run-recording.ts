@@ -1,0 +1,23 @@
+import { KimiError, modelCapabilitiesSchema, type RunStore } from "@kimi/contracts";
+import { renderRecording, toRecording } from "@kimi/models";
+import { capabilitiesArtifactName } from "@kimi/orchestrator";
+
+/** A run's model calls as a recording: JSON Lines that replay as the same run. @throws KimiError `usage` when there is no such run. */
+export async function renderRunRecording(
+  store: Pick<RunStore, "readRun" | "readModelCalls" | "readArtifact">,
+  runId: string,
+): Promise<string> {
+  const run = await store.readRun(runId);
+  if (run === null) throw new KimiError("usage", `There is no run ${runId}.`);
+  const capabilities = await store.readArtifact(runId, capabilitiesArtifactName);
+  const recording = toRecording(await store.readModelCalls(runId), {
+    origin: "recorded",
+    seed: run.config.seed,
+    startedAt: run.startedAt,
+    note: `${run.program}, run ${runId}`,
+    ...(capabilities !== null && {
+      capabilities: modelCapabilitiesSchema.parse(JSON.parse(Buffer.from(capabilities).toString("utf8"))),
+    }),
+  });
+  return renderRecording(recording);
+}
