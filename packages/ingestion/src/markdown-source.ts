@@ -1,3 +1,4 @@
+import { isKimiError } from "@kimi/contracts";
 import { outlineMarkdown } from "./markdown/outline-markdown.ts";
 import { readMarkdown } from "./markdown/read-markdown.ts";
 import type { SourceFormat } from "./source-format.ts";
@@ -8,5 +9,15 @@ export const markdownSource: SourceFormat = {
   extensions: [".md", ".markdown"],
   outline: outlineMarkdown,
   read: readMarkdown,
-  requote: (quotation) => readMarkdown(quotation).text,
+  requote,
 };
+
+function requote(quotation: string): string | null {
+  try {
+    return readMarkdown(quotation).text;
+  } catch (error) {
+    // What nests too deeply to be parsed is no quotation either.
+    if (isKimiError(error, "input")) return null;
+    throw error;
+  }
+}

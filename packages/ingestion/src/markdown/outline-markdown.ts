@@ -1,5 +1,5 @@
 import { toString } from "mdast-util-to-string";
-import type { Heading, Root } from "mdast";
+import type { Nodes, Root } from "mdast";
 import { LineIndex } from "../line-index.ts";
 import type { OutlinedSection } from "../source-format.ts";
 import { parseMarkdown, parseMarkdownBlocks } from "./parse-markdown.ts";
@@ -14,7 +14,7 @@ interface SectionStart {
 /** A section for each heading with what follows it, and for front matter and text before the first heading. */
 export function outlineMarkdown(text: string): readonly OutlinedSection[] {
   const root = parseMarkdownBlocks(text);
-  const starts = withoutBlank(text, [...openings(root), ...headings(root, text)]);
+  const starts = withoutBlank(text, [...openings(root), ...findHeadings(root, text)]);
   const open: SectionStart[] = [];
   return starts.map((start, index) => {
     while (open.length > 0 && (open.at(-1)?.depth ?? 0) >= start.depth) open.pop();
@@ -41,39 +41,41 @@ function isFrontMatter(type: string): boolean {
   return type === "yaml" || type === "toml";
 }
 
-function headings(root: Root, text: string): readonly SectionStart[] {
+function findHeadings(root: Root, text: string): readonly SectionStart[] {
   const lines = new LineIndex(text);
-  const definitions = root.children
-    .filter((node) => node.type === "definition")
-    .map((node) => text.slice(node.position?.start.offset, node.position?.end.offset))
-    .join("\n");
-  return root.children
-    .filter((node) => node.type === "heading")
-    .map((node) => ({
-      offset: lines.lineStart(node.position?.start.offset ?? 0),
-      depth: node.depth,
-      title: titleOf(node, text, definitions),
-    }));
+  const nodes = root.children.filter((node) => node.type === "heading");
+  const definitions = root.children.filter((node) => node.type === "definition");
+  const titles = readTitles(
+    nodes.map(({ children }) => text.slice(startOf(children[0]), children.at(-1)?.position?.end.offset ?? 0)),
+    definitions.map(({ position }) => text.slice(position?.start.offset, position?.end.offset)),
+  );
+  return nodes.map((node, index) => ({
+    // An underlined heading claims definitions right above it too, so its words say where it begins.
+    offset: lines.lineStart(startOf(node.children[0] ?? node)),
+    depth: node.depth,
+    title: titles[index] ?? "",
+  }));
 }
 
-function titleOf(heading: Heading, text: string, definitions: string): string {
-  const source = text.slice(heading.position?.start.offset, heading.position?.end.offset);
-  const onOneLine = /^#{1,6}(?:[ \t]|$)/.test(source) ? source : fromUnderlined(source);
-  if (/^#{1,6}[ \t]+[\p{L}\p{N} ,.;'"()/-]*$/u.test(onOneLine)) return squeeze(onOneLine.replace(/^#+/, ""));
-  const [parsed] = parseMarkdown(
-    onOneLine.includes("[") ? `${onOneLine}\n\n${definitions}` : onOneLine,
-  ).children;
-  return squeeze(toString(parsed, { includeHtml: false }));
+function startOf(node: Nodes | undefined): number {
+  return node?.position?.start.offset ?? 0;
 }
 
-/** The heading in its other form. The closing mark keeps marks at the end of the title from being taken for one. */
-function fromUnderlined(source: string): string {
-  const lines = source.split(/\r\n|\n|\r/).slice(0, -1);
-  return `# ${lines.map((line) => line.trim().replace(/\\$/, "")).join(" ")} #`;
+/** The headings' words as they read, all of them parsed at once as a document of headings and definitions alone. */
+function readTitles(contents: readonly string[], definitions: readonly string[]): readonly string[] {
+  const titles = contents.map((content) => content.replaceAll(/\\?\s*(?:\r\n|\n|\r)\s*/g, " "));
+  const marked = titles.filter((title) => !isPlain(title));
+  // The closing mark keeps marks at the end of a title from being taken for one.
+  const lines = [...marked.map((title) => `# ${title} #`), "", ...definitions];
+  const parsed = marked.length === 0 ? [] : parseMarkdown(lines.join("\n")).children;
+  const read = new Map(
+    marked.map((title, index) => [title, toString(parsed[index], { includeHtml: false })]),
+  );
+  return titles.map((title) => (read.get(title) ?? title).replaceAll(/\s+/g, " ").trim());
 }
 
-function squeeze(title: string): string {
-  return title.replaceAll(/\s+/g, " ").trim();
+function isPlain(title: string): boolean {
+  return /^[\p{L}\p{N} ,.;'"()/-]*$/u.test(title) && !/www\.|https?:/i.test(title);
 }
 
 /** A blank stretch is no section of its own: it belongs to what stands before it, or else to what follows. */

@@ -3,7 +3,7 @@ import { frontmatterFromMarkdown } from "mdast-util-frontmatter";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
-import type { Root } from "mdast";
+import type { Nodes, Root } from "mdast";
 import { KimiError } from "@kimi/contracts";
 
 /** What only matters within a line of text. */
@@ -34,7 +34,10 @@ const blockSyntax = {
 /** Without its search for addresses in text, which leaves nodes that do not say where they stand. */
 const gfmTree = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
 
-/** The syntax tree of a Markdown text: CommonMark with GFM and YAML or TOML front matter. */
+/**
+ * The syntax tree of a Markdown text: CommonMark with GFM and YAML or TOML front matter.
+ * @throws KimiError `input` for more than 100 levels of lists, quotes and marks within each other.
+ */
 export function parseMarkdown(text: string): Root {
   return guardDepth(() =>
     fromMarkdown(text, {
@@ -54,11 +57,24 @@ export function parseMarkdownBlocks(text: string): Root {
   );
 }
 
+/** Nobody writes deeper texts, and whoever walks the tree has a stack that ends. */
+const maxDepth = 100;
+
 function guardDepth(parse: () => Root): Root {
   try {
-    return parse();
+    const root = parse();
+    if (!isDeeper(root, maxDepth)) return root;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new KimiError("input", "found blocks nested too deeply, expected a text that people can read");
   }
+  throw new KimiError("input", `found more than ${maxDepth} levels, expected a text that people can read`);
+}
+
+function isDeeper(root: Root, depth: number): boolean {
+  let level: Nodes[] = [root];
+  for (let reached = 0; level.length > 0; reached += 1) {
+    if (reached > depth) return true;
+    level = level.flatMap((node) => ("children" in node ? node.children : []));
+  }
+  return false;
 }

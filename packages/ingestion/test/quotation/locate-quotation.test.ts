@@ -83,6 +83,11 @@ describe("locateQuotation in Markdown", () => {
     expect(locateQuotation(document, "log")).toMatchObject({ startLine: 2, startOffset: 8, endOffset: 11 });
   });
 
+  it("is not upset by a quotation that nobody can parse", async () => {
+    const document = await ingestText("a.md", "text");
+    expect(locateQuotation(document, `${"> ".repeat(6_000)}x`)).toBeNull();
+  });
+
   it("gives lines, path and hash along", async () => {
     const document = await ingestText("a.md", "# A\r\n\r\nOne\r\ntwo *three*\r\nfour");
     expect(locateQuotation(document, "two three four")).toEqual({
