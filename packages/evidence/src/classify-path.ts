@@ -1,14 +1,21 @@
 /**
- * True for what belongs to the tests and not to what they test: test files by the usual names, and everything in a
- * folder for tests. Such files are present in every tree that a test is run in, and never emptied.
+ * Test files by the usual names, and everything in a folder for tests. Kept to what JavaScript and Python both
+ * understand, since the reporters that run in either use it too.
+ */
+export const testPathPattern = [
+  String.raw`(?:^|/)(?:tests?|__tests__|__mocks__|__snapshots__|__fixtures__|specs?|e2e)/`,
+  String.raw`[.-](?:test|spec)\.[cm]?[jt]sx?$`,
+  String.raw`(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$`,
+].join("|");
+
+const testPath = new RegExp(testPathPattern);
+
+/**
+ * True for what belongs to the tests and not to what they test. Such files are present in every tree that a test is
+ * run in, and never emptied.
  */
 export function isTestPath(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return (
-    /(?:^|\/)(?:tests?|__tests__|__mocks__|__snapshots__|__fixtures__|spec|specs|e2e)\//.test(path) ||
-    /[.-](?:test|spec)\.[cm]?[jt]sx?$/.test(name) ||
-    /^(?:test_.*|.*_test|conftest)\.py$/.test(name)
-  );
+  return testPath.test(path);
 }
 
 /** True for manifests, lock files and the settings of runners and compilers: they are not what a test shows. */

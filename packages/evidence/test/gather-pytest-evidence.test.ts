@@ -51,6 +51,8 @@ from service import app
 client = TestClient(app)
 `;
 
+const small = "def f():\n    return 1\n\n\ndef checked(value):\n    assert value > 0\n    return value\n";
+
 const conftest = { "conftest.py": "" };
 
 describe("evidence from pytest", () => {
@@ -117,12 +119,13 @@ describe("evidence from pytest", () => {
     ["is expected to fail", "@pytest.mark.xfail\ndef test_it():\n    assert f() == 2"],
     ["is expected to fail and does not", "@pytest.mark.xfail\ndef test_it():\n    assert f() == 1"],
     ["asserts nothing", "def test_it():\n    f()"],
+    ["leaves assertions to the code", "def test_it():\n    checked(1)"],
     ["is named otherwise", "def test_other():\n    assert f() == 1"],
     ["does not load", "from service import nothing\ndef test_it():\n    assert f() == 1"],
   ])("proves nothing by a test that %s", async (_, test) => {
-    const text = `import pytest\nfrom service import f\n\ndef test_other_one():\n    assert f()\n\n${test}\n`;
+    const text = `import pytest\nfrom service import checked, f\n\ndef test_other_one():\n    assert f()\n\n${test}\n`;
     const { report } = await gatherWith(
-      { after: { ...conftest, "service.py": "def f():\n    return 1\n", [testFile]: text } },
+      { after: { ...conftest, "service.py": small, [testFile]: text } },
       "test_it",
     );
     expect(report.criteria).toMatchObject([{ status: "unproven" }]);

@@ -1,7 +1,14 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { EvidenceReport, Requirement, RunEvent, TestingOutput } from "@kimi/contracts";
+import {
+  evidenceReportSchema,
+  runEventSchema,
+  type EvidenceReport,
+  type Requirement,
+  type RunEvent,
+  type TestingOutput,
+} from "@kimi/contracts";
 import { createEvidenceGatherer } from "../src/create-evidence-gatherer.ts";
 import { createDirectoryWorkspaces } from "./directory-workspaces/directory-workspaces.ts";
 
@@ -56,6 +63,9 @@ export async function gatherStaged(staged: StagedRun): Promise<Gathered> {
       emit: (event) => events.push(event),
       signal: new AbortController().signal,
     });
+    // What is handed on keeps to the contract.
+    evidenceReportSchema.parse(report);
+    for (const event of events) runEventSchema.parse(event);
     return { report, events, openTrees: workspaces.openTrees };
   } finally {
     await rm(target, { recursive: true, force: true });
@@ -82,9 +92,4 @@ export async function writeFiles(root: string, files: Files): Promise<void> {
     if (content === null) await rm(join(root, path));
     else await writeFile(join(root, path), content);
   }
-}
-
-/** The files of a fixture project as the working copy of a test. */
-export async function copyFixture(name: string, to: string): Promise<void> {
-  await cp(join(import.meta.dirname, "fixtures", name), to, { recursive: true });
 }

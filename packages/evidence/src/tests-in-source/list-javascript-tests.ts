@@ -59,6 +59,7 @@ function readTestCall(node: SyntaxNode, text: string): TestCall | null {
   return { kind: suiteNames.has(base) ? "suite" : "test", title, modifiers };
 }
 
+/** The names of a chain, `test.each` as `test`, `each`; `?` for what is no name. */
 function readCallee(node: SyntaxNode | null): readonly string[] {
   if (node === null) return [];
   if (node.type === "Identifier") return typeof node["name"] === "string" ? [node["name"]] : [];
@@ -66,7 +67,7 @@ function readCallee(node: SyntaxNode | null): readonly string[] {
     return [...readCallee(childNode(node, "object")), ...readCallee(childNode(node, "property"))];
   }
   if (node.type === "CallExpression") return readCallee(childNode(node, "callee"));
-  return node.type === "TaggedTemplateExpression" ? readCallee(childNode(node, "tag")) : [];
+  return node.type === "TaggedTemplateExpression" ? readCallee(childNode(node, "tag")) : ["?"];
 }
 
 function readTitle(node: SyntaxNode | undefined, text: string): string | null {

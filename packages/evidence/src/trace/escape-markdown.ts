@@ -1,6 +1,9 @@
 /** Text as running Markdown: nothing in it becomes markup. */
 export function escapeInline(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|~]/g, String.raw`\$&`).replaceAll(/\r\n?/g, "\n");
+  return text
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(/[\\`*_[\]<|~]/g, String.raw`\$&`)
+    .replaceAll(/^(\s*)([>#+-])/gm, String.raw`$1\$2`);
 }
 
 /** Text as a cell of a table: one line, and nothing in it becomes markup. */

@@ -1,3 +1,5 @@
+import { testPathPattern } from "../../classify-path.ts";
+
 /**
  * The reporter that `node --test` loads. It runs in the runner's own process; tests run in others.
  * Written for Node 20 and later: older ones name no `entryFile` and mark no plain test with a type.
@@ -6,6 +8,7 @@ export const nodeTestReporterSource = String.raw`
 import { relative, resolve, sep } from "node:path";
 
 const root = process.cwd();
+const testPath = new RegExp(${JSON.stringify(testPathPattern)});
 const toTreePath = (file) => relative(root, resolve(root, file)).split(sep).join("/");
 
 /** Names from the outermost suite down, as "test:start" announces them. */
@@ -52,10 +55,10 @@ function describeTest(type, data) {
   const { nesting, details } = data;
   const name = [...names.slice(0, nesting), data.name].join(" > ");
   const failed = type === "test:fail" && data.todo === undefined;
-  const failure = failed ? kindOf(details.error, failuresBelow[nesting + 1]) : null;
+  const file = toTreePath(data.entryFile ?? data.file);
+  const failure = failed ? kindOf(details.error, failuresBelow[nesting + 1], file) : null;
   failuresBelow.length = Math.min(failuresBelow.length, nesting + 1);
   if (failed) failuresBelow[nesting] ??= failure;
-  const file = toTreePath(data.entryFile ?? data.file);
   if (details.type === "suite") return failed && details.error?.failureType !== "subtestsFailed"
     ? { type: "file-error", file, message: name + ": " + messageOf(details.error) } : null;
   filesWithTests.add(file);
@@ -67,16 +70,30 @@ function describeTest(type, data) {
   };
 }
 
-function kindOf(error, below) {
+function kindOf(error, below, file) {
   if (error?.failureType === "testTimeoutFailure") return "timeout";
   if (error?.failureType === "subtestsFailed") return below ?? "error";
   if (error?.failureType !== "testCodeFailure") return "error";
   const { cause } = error;
-  return cause?.code === "ERR_ASSERTION" || cause?.name === "AssertionError" ? "assertion" : "error";
+  const asserted = cause?.code === "ERR_ASSERTION" || cause?.name === "AssertionError";
+  return asserted && isOfTest(String(cause.stack), file) ? "assertion" : "error";
+}
+
+/** An assertion in the code under test is an error like any other: no test made it. */
+function isOfTest(stack, file) {
+  const place = listPlaces(stack)[0];
+  return place === undefined || place === file || testPath.test(place);
+}
+
+/** Files of the project that a stack passes through, innermost first. */
+function listPlaces(stack) {
+  return [...stack.matchAll(/^ +at .*?(?:file:\/\/)?(\/[^():]+):\d+:\d+\)?$/gm)]
+    .map(([, path]) => relative(root, decodeURI(path)).split(sep).join("/"))
+    .filter((path) => !path.startsWith("../") && !path.includes("node_modules/"));
 }
 
 function messageOf(error) {
   const cause = error?.cause ?? error;
-  return String(cause?.stack ?? cause?.message ?? cause ?? "");
+  return String(cause?.stack ?? cause?.message ?? cause ?? "").replace(/\n +at .*\(?node:.*/g, "");
 }
 `;

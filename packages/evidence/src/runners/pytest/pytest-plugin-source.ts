@@ -1,8 +1,11 @@
+import { testPathPattern } from "../../classify-path.ts";
+
 /** The plugin that pytest loads. It works in the controller only, so that pytest-xdist does not write twice. */
 export const pytestPluginSource = String.raw`
 import importlib._bootstrap_external as bootstrap
 import json
 import os
+import re
 
 import pytest
 from _pytest.assertion import rewrite
@@ -25,17 +28,25 @@ if hasattr(rewrite, "_read_pyc"):
     rewrite._read_pyc = lambda *args, **kwargs: None
 
 
-def _kind(error):
-    if isinstance(error, (AssertionError, pytest.fail.Exception)):
+_test_path = re.compile(${JSON.stringify(testPathPattern)})
+
+
+def _kind(item, excinfo):
+    if not isinstance(excinfo.value, (AssertionError, pytest.fail.Exception)):
+        return "error"
+    # An assertion in the code under test is an error like any other: no test made it.
+    places = [os.path.realpath(str(entry.path)) for entry in excinfo.traceback]
+    places = [path for path in places if path.startswith(_root) and "site-packages" not in path]
+    if not places or places[-1] == os.path.realpath(str(item.fspath)):
         return "assertion"
-    return "error"
+    return "assertion" if _test_path.search(places[-1][len(_root):].replace(os.sep, "/")) else "error"
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
     if call.excinfo is not None:
-        report.kimi_kind = _kind(call.excinfo.value) if call.when == "call" else "error"
+        report.kimi_kind = _kind(item, call.excinfo) if call.when == "call" else "error"
 
 
 def pytest_configure(config):

@@ -1,3 +1,5 @@
+import { testPathPattern } from "../../classify-path.ts";
+
 /** The reporter that Vitest loads into its main process; tests run in workers, which are not told the report's path. */
 export const vitestReporterSource = String.raw`
 import { writeFileSync } from "node:fs";
@@ -6,6 +8,8 @@ import { relative, sep } from "node:path";
 const reportPath = process.env.KIMI_EVIDENCE_REPORT;
 delete process.env.KIMI_EVIDENCE_REPORT;
 const root = process.cwd();
+const testPath = new RegExp(${JSON.stringify(testPathPattern)});
+const toTreePath = (file) => relative(root, file).split(sep).join("/");
 
 export default class KimiReporter {
   onTestRunEnd(modules, errors) {
@@ -18,7 +22,7 @@ export default class KimiReporter {
 }
 
 function describeModule(module) {
-  const file = relative(root, module.moduleId).split(sep).join("/");
+  const file = toTreePath(module.moduleId);
   const fileErrors = [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => [...suite.errors()])];
   return [
     ...fileErrors.map((error) => ({ type: "file-error", file, message: messageOf(error) })),
@@ -32,7 +36,7 @@ function describeTest(file, test) {
   return {
     type: "test", file, name: test.fullName,
     outcome: outcomeOf(test, result.state),
-    failure: failed ? kindOf(result.errors ?? []) : null,
+    failure: failed ? kindOf(result.errors ?? [], file) : null,
     message: failed ? (result.errors ?? []).map(messageOf).join("\n\n") : null,
     durationMs: test.diagnostic()?.duration ?? null,
   };
@@ -47,18 +51,30 @@ function outcomeOf(test, state) {
 }
 
 /** A test that collects several errors went red by assertion only if each of them is one. */
-function kindOf(errors) {
+function kindOf(errors, file) {
   if (errors.some((error) => error.name === "TestTimeoutError" || /^Test timed out in /.test(error.message))) return "timeout";
-  return errors.length > 0 && errors.every(isAssertion) ? "assertion" : "error";
+  return errors.length > 0 && errors.every((error) => isAssertion(error) && isOfTest(error, file)) ? "assertion" : "error";
 }
 
 function isAssertion(error) {
   return error.code === "ERR_ASSERTION" || error.name === "AssertionError" || /^Snapshot .* mismatched$/.test(error.message ?? "");
 }
 
+/** Files of the project that an error's stack passes through, innermost first. */
+function listPlaces(error) {
+  return (error.stacks ?? []).map((frame) => ({ ...frame, path: toTreePath(frame.file) }))
+    .filter(({ path }) => !path.startsWith("../") && !path.includes("node_modules/"));
+}
+
+/** An assertion in the code under test is an error like any other: no test made it. */
+function isOfTest(error, file) {
+  const place = listPlaces(error)[0]?.path;
+  return place === undefined || place === file || testPath.test(place);
+}
+
 function messageOf(error) {
   const text = [error.name, error.message].filter(Boolean).join(": ");
-  return [text, error.diff, (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 5).join("\n")]
+  return [text, error.diff, ...listPlaces(error).slice(0, 5).map(({ path, line }) => "    at " + path + ":" + line)]
     .filter(Boolean).join("\n");
 }
 `;
