@@ -84,15 +84,19 @@ for (const { api, stream } of transports) {
 
 test("a server that answers a streamed request with JSON is understood in both APIs", async () => {
   for (const api of ["responses", "chat-completions"] as const) {
-    await using server = await startModelServer([[say("thinking"), callTool("add", { a: 1, b: 1 })]], {
-      ignoresStream: true,
-    });
+    await using server = await startModelServer(
+      [[say("sums"), callTool("add", { a: 1, b: 1 }), callTool("add", { a: 2, b: 2 })]],
+      {
+        ignoresStream: true,
+      },
+    );
     const model = gatewayTo(server.url, { api }).open(opening(createCallLog()));
     const { output, usage } = await model.getResponse(request());
 
     expect(output).toMatchObject([
-      { type: "message", content: [{ text: "thinking" }] },
+      { type: "message", content: [{ text: "sums" }] },
       { type: "function_call", name: "add", callId: "call_1_2", arguments: '{"a":1,"b":1}' },
+      { type: "function_call", name: "add", callId: "call_1_3", arguments: '{"a":2,"b":2}' },
     ]);
     expect(usage.inputTokens).toBe(100);
   }

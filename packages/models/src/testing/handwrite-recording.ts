@@ -7,7 +7,7 @@ export type HandwrittenAnswers = Readonly<
   Record<string, readonly (readonly (AgentOutputItem | readonly AgentOutputItem[])[])[]>
 >;
 
-/** A recording of answers that a person wrote; no model was asked. Stages and turns number themselves. */
+/** A recording of answers that a person wrote; no model was asked, and nothing spent. Stages and turns number themselves. */
 export function handwriteRecording(answers: HandwrittenAnswers, note: string | null = null): Recording {
   const calls = Object.entries(answers).flatMap(([stage, attempts]) =>
     attempts.flatMap((turns, attemptIndex) =>
@@ -15,7 +15,7 @@ export function handwriteRecording(answers: HandwrittenAnswers, note: string | n
         const position = { stage, attempt: attemptIndex + 1, turn: turnIndex + 1, call: 1 };
         const named = withCallIds([items].flat(), `call_${stage}_${position.attempt}_${position.turn}`);
         const output = named.map((item) => toJsonValue(item));
-        const answer = { responseId: null, output, usage: noTokens, costUsd: null };
+        const answer = { responseId: null, output, usage: noTokens, costUsd: 0 };
         return { position, request: null, answer, failure: null };
       }),
     ),

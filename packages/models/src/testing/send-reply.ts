@@ -20,7 +20,7 @@ export function sendReply(response: ServerResponse, reply: ServerReply, form: An
       return;
     case "cut":
     case "stall":
-      sendBeginning(response, describeAnswer(form, { output: [say(reply.text)] }), form, reply.kind);
+      sendBeginning(response, reply, form);
       return;
     case "drop":
       response.destroy();
@@ -40,19 +40,21 @@ function sendWhole(response: ServerResponse, answer: WireAnswer, { stream }: Ans
   response.end(answer.sentinel ? "data: [DONE]\n\n" : "");
 }
 
-/** Everything up to the end of the answer; then nothing, or a broken connection. */
+/** Everything up to the end of the answer; then nothing, or the end of the connection. */
 function sendBeginning(
   response: ServerResponse,
-  answer: WireAnswer,
-  { stream }: AnswerForm,
-  ending: "cut" | "stall",
+  reply: Extract<ServerReply, { kind: "cut" | "stall" }>,
+  form: AnswerForm,
 ): void {
-  const text = stream
+  const answer = describeAnswer(form, { output: [say(reply.text)] });
+  const text = form.stream
     ? answer.beginning.map((event) => encode(event)).join("")
     : JSON.stringify(answer.body).slice(0, -20);
-  response.writeHead(200, headersOf(answer, stream ? "text/event-stream" : "application/json"));
+  response.writeHead(200, headersOf(answer, form.stream ? "text/event-stream" : "application/json"));
   response.write(text, () => {
-    if (ending === "cut") response.destroy();
+    if (reply.kind === "stall") return;
+    if (reply.cleanly) response.end();
+    else response.destroy();
   });
 }
 

@@ -24,7 +24,7 @@ export type ServerReply =
   /** The answer fails after it began. */
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   /** The connection ends in the middle of the answer. */
-  | { readonly kind: "cut"; readonly text: string }
+  | { readonly kind: "cut"; readonly text: string; readonly cleanly: boolean }
   /** The answer begins and never goes on; the connection stays. */
   | { readonly kind: "stall"; readonly text: string }
   /** The connection ends before any answer. */
@@ -87,9 +87,13 @@ export function failed(code: string, message: string): ServerReply {
   return { kind: "failed", code, message };
 }
 
-/** A connection that breaks after `text`. */
-export function cut(text = "half an ans"): ServerReply {
-  return { kind: "cut", text };
+/**
+ * A connection that ends after half an answer.
+ * @param facts `cleanly`: as if that were all of it, the way a proxy ends what it cannot finish. @default false
+ */
+export function cut(facts: { readonly text?: string; readonly cleanly?: boolean } = {}): ServerReply {
+  const { text = "half an ans", cleanly = false } = facts;
+  return { kind: "cut", text, cleanly };
 }
 
 /** A connection that falls silent after `text`. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from "@kimi/contracts";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson, hashJson, toJsonValue } from "../../src/calls/canonical-json.ts";
 

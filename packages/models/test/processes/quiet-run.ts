@@ -10,6 +10,7 @@ import { clock, openDoor } from "../support/fake-ports.ts";
 const baseUrl = process.argv[2] ?? "";
 const connections: unknown[] = [];
 // Every TCP connection of the process, however it is made, goes through here.
+// oxlint-disable-next-line typescript/unbound-method -- it is called with the right `this` below
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function record(this: Socket, ...options: unknown[]): Socket {
   connections.push(options.flat(2).find((option) => typeof option === "object" && option !== null));

@@ -1,5 +1,5 @@
 import type { JsonValue, Recording } from "@kimi/contracts";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseRecording, renderRecording } from "../../src/index.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createDeepRedactor } from "../../src/redaction/redact-deeply.ts";
 import { hiding } from "../support/fake-ports.ts";

@@ -14,11 +14,12 @@ test("files are searchable while the upload lives, redacted and under readable n
   const uploaded = await gateway.uploadForSearch(files, new AbortController().signal);
 
   expect([...server.uploads.stores.keys()]).toEqual([uploaded.vectorStoreId]);
-  expect([...server.uploads.files.values()].map(({ name, text }) => [name, text]).toSorted()).toEqual([
-    ["Cargo.toml.txt", "[package]"],
-    ["docs__a.md", "# A"],
-    ["src__app.py", "print('[[secret:1]]')"],
-  ]);
+  const held = Object.fromEntries([...server.uploads.files.values()].map(({ name, text }) => [name, text]));
+  expect(held).toEqual({
+    "Cargo.toml.txt": "[package]",
+    "docs__a.md": "# A",
+    "src__app.py": "print('[[secret:1]]')",
+  });
   await uploaded[Symbol.asyncDispose]();
   expect(server.uploads.files.size + server.uploads.stores.size).toBe(0);
   server.assertComplete();

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createDisplayDeltas } from "../../src/transport/display-deltas.ts";
 import { hiding, openDoor } from "../support/fake-ports.ts";
