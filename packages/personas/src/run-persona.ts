@@ -2,26 +2,15 @@ import {
   KimiError,
   type AgentConfig,
   type AgentInputItem,
-  type Handoff,
   type PersonaContext,
   type PersonaResult,
 } from "@kimi/contracts";
-import type { z } from "zod";
 import { collectCitations } from "./conversation/collect-citations.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import { composeInput } from "./input/compose-input.ts";
 import { composeInstructions } from "./input/compose-instructions.ts";
 import { judgeOutput } from "./output/judge-output.ts";
-
-/** What of a persona an attempt needs. */
-export interface RunnablePersona<Output> {
-  readonly config: AgentConfig;
-  readonly outputSchema: z.ZodType<Output>;
-  /** The parts of the input that stay the same from attempt to attempt, in order. */
-  describeContext(handoff: Handoff): readonly string[];
-  /** What is to be done this time. */
-  describeTask(handoff: Handoff): string;
-}
+import type { RunnablePersona } from "./runnable-persona.ts";
 
 /**
  * One attempt of a persona: the model works with its tools until it hands in a result; a result that does not fit the

@@ -1,4 +1,10 @@
-import { assistantMessage, functionCall, modelError, ScriptedModel } from "@openai/agents/testing";
+import {
+  assistantMessage,
+  functionCall,
+  modelError,
+  modelResponder,
+  ScriptedModel,
+} from "@openai/agents/testing";
 import { isKimiError, KimiError, type ModelResponse } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
 import { createMemoryToolWorkspace, createPersonaContext } from "../src/testing/index.ts";
@@ -148,6 +154,20 @@ describe("a persona's attempt", () => {
       ],
     ];
     expect(await failureOf(runNoteAgent(script, { workspace, signal: controller.signal }))).toBe(reason);
+  });
+
+  it("ends before any request when it is aborted already, and does not take an answer that came too late", async () => {
+    const model = new ScriptedModel();
+    const early = createPersonaContext(model, { signal: AbortSignal.abort() });
+    expect(isKimiError(await failureOf(new NoteAgent().run(early)), "cancelled")).toBe(true);
+    expect(model.calls).toEqual([]);
+    const controller = new AbortController();
+    const answer = modelResponder(() => {
+      controller.abort();
+      return [validNote];
+    });
+    const late = failureOf(runNoteAgent([answer], { signal: controller.signal }));
+    expect(isKimiError(await late, "cancelled")).toBe(true);
   });
 
   it("collects the links a web search cited", async () => {

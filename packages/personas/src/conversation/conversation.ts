@@ -1,6 +1,7 @@
 import type { AgentInputItem, AgentOutputItem, PersonaContext } from "@kimi/contracts";
 import type { Agent, AgentOutputType } from "@openai/agents";
 import type { z } from "zod";
+import type { RunnablePersona } from "../runnable-persona.ts";
 import { toStrictJsonSchema } from "../output/strict-json-schema.ts";
 import { ToolDesk } from "../tools/tool-desk.ts";
 import { workspaceTools } from "../tools/workspace-tools.ts";
@@ -11,7 +12,6 @@ import { SilentAnswer } from "./silent-answer.ts";
 import { includesSubmission, readSubmission, submitResultTool } from "./submit-result.ts";
 import { translateFailure } from "./translate-failure.ts";
 import { WatchedModel } from "./watched-model.ts";
-import type { AgentConfig } from "@kimi/contracts";
 
 /** What the model handed in, and everything said until then. */
 export interface HandIn {
@@ -41,7 +41,7 @@ export class Conversation {
 
   /** @throws KimiError `usage` when the output schema is none that endpoints accept. */
   static async open<Output>(
-    persona: { readonly config: AgentConfig; readonly outputSchema: z.ZodType<Output> },
+    persona: Pick<RunnablePersona<Output>, "config" | "outputSchema">,
     instructions: string,
     context: PersonaContext<Output>,
   ): Promise<Conversation> {
@@ -55,7 +55,6 @@ export class Conversation {
     });
     const model = new WatchedModel(context.model, {
       maxTurns: context.maxTurns,
-      signal: context.signal,
       requesting: (input) => desk.reportAnswered(input),
     });
     const structured = context.capabilities.outputSchemaWithTools;
@@ -101,7 +100,6 @@ export class Conversation {
           kind === "tool_not_found" ? `There is no tool ${toolName}. ${this.#listTools()}` : undefined,
         errorHandlers: { invalidFinalOutput: () => ({ finalOutput: null, includeInHistory: false }) },
       });
-      this.#signal.throwIfAborted();
       return { text: readSubmission(this.answers.at(-1) ?? []), history };
     } catch (failure) {
       if (failure instanceof SilentAnswer) return { text: "", history: failure.history };

@@ -7,21 +7,19 @@ import {
   type ModelResponse,
   type ModelStreamEvent,
 } from "@kimi/contracts";
-import { cancelledError } from "./cancelled-error.ts";
 import { RepetitionWatch } from "./repetition-watch.ts";
 import { SilentAnswer } from "./silent-answer.ts";
 
 export interface WatchedModelOptions {
   /** Requests, at most. */
   readonly maxTurns: number;
-  readonly signal: AbortSignal;
   /** Sees the conversation before each request. */
   requesting(input: readonly AgentInputItem[]): void;
 }
 
 /**
- * The model of one attempt, seen by the attempt: counts turns, and ends what the SDK would let run on (silence, the
- * same calls for ever, a cancelled run).
+ * The model of one attempt, seen by the attempt: counts turns, and ends what the SDK would let run on (silence, and the
+ * same calls for ever).
  */
 export class WatchedModel implements Model {
   readonly #inner: Model;
@@ -61,8 +59,7 @@ export class WatchedModel implements Model {
   }
 
   #admit(request: ModelRequest): void {
-    const { maxTurns, signal } = this.#options;
-    if (signal.aborted) throw cancelledError(signal);
+    const { maxTurns } = this.#options;
     this.#options.requesting(inputItems(request));
     if (this.#answers.length < maxTurns) return;
     throw new KimiError(

@@ -1,5 +1,5 @@
 import type { AgentInputItem, PersonaContext } from "@kimi/contracts";
-import type { RunnablePersona } from "../run-persona.ts";
+import type { RunnablePersona } from "../runnable-persona.ts";
 import { renderRepositoryMap } from "./render-repository-map.ts";
 
 /** Characters of the repository map, about a third as many tokens. */

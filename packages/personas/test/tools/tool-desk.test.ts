@@ -7,6 +7,7 @@ import { failureOf, NoteAgent, runNoteAgent, validNote } from "../note-agent.ts"
 describe("the tool calls of an attempt", () => {
   it("remarks on the fourth identical call, and ends the attempt on the fifth", async () => {
     const call = (index: number) => [
+      functionCall("list_files", { folder: "", recursive: true }, { callId: `b${index}` }),
       functionCall(
         "search_text",
         { pattern: "x", path: null, glob: null, ignoreCase: false },
@@ -16,7 +17,9 @@ describe("the tool calls of an attempt", () => {
     const model = new ScriptedModel([1, 2, 3, 4, 5].map(call));
     const workspace = createMemoryToolWorkspace({ "a.txt": "y" });
     const error = await failureOf(new NoteAgent().run(createPersonaContext(model, { workspace })));
-    expect(isKimiError(error, "persona-stuck") && error.details).toEqual({ tools: ["search_text"] });
+    expect(isKimiError(error, "persona-stuck") && error.details).toEqual({
+      tools: ["list_files", "search_text"],
+    });
     const input = JSON.stringify(model.lastCall?.request.input);
     expect(input.split("You have made exactly this call")).toHaveLength(2);
     model.assertComplete();
