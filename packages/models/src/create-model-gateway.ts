@@ -1,19 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock, ModelCapabilities, ModelGateway, Redactor } from "@kimi/contracts";
 import { createObservedModel } from "./calls/observed-model.ts";
-import { createClient } from "./endpoint/create-client.ts";
 import { capabilitiesOf } from "./endpoint/endpoint-capabilities.ts";
 import { fitRequest } from "./endpoint/fit-request.ts";
 import { resolveModelAlias } from "./endpoint/model-aliases.ts";
 import { knownPrices, type ModelPrices } from "./endpoint/model-prices.ts";
 import { resolveEndpoint } from "./endpoint/resolve-endpoint.ts";
-import { createSearchUploads } from "./search/create-search-uploads.ts";
-import { createAskEndpoint } from "./transport/ask-endpoint.ts";
-import { toCallError } from "./transport/call-error.ts";
-import { createPresenter } from "./transport/create-presenter.ts";
-import { describeError } from "./transport/describe-error.ts";
 import type { Sleep } from "./transport/retry-call.ts";
-import { withoutRedirects } from "./transport/without-redirects.ts";
 
 /** Bounds on time and repetition. */
 export interface ModelGatewayLimits {
@@ -57,38 +50,33 @@ export interface ModelGatewayOptions {
  * The gateway to one live endpoint.
  *
  * A call goes through here: number, redact, hash and announce it (`createObservedModel`); send it, watch it, try again
- * (`createAskEndpoint`) over one `openai` client; redact, price and report the answer.
+ * (`createAskEndpoint`) over one `openai` client (`createLiveEndpoint`); redact, price and report the answer.
  * @throws KimiError `usage` for a configuration no request could succeed with.
  */
 export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
-  const { redactor, clock, stream = true, sleep = waitFor } = options;
+  const { redactor, clock, stream = true, fetch = globalThis.fetch, sleep = waitFor } = options;
   const { maxRetries = 5, maxRetryWaitMs = 300_000 } = options.limits ?? {};
   const { responseTimeoutMs = 600_000, idleTimeoutMs = 300_000 } = options.limits ?? {};
 
   const endpoint = resolveEndpoint(options);
   const capabilities = { ...capabilitiesOf(endpoint), ...options.capabilities };
-  const fetch = withoutRedirects(options.fetch ?? globalThis.fetch);
-  const client = createClient(endpoint, { fetch, responseTimeoutMs });
-  const present = createPresenter(endpoint, redactor);
-  const ask = createAskEndpoint({
-    client,
-    endpoint,
-    fetch,
-    stream,
-    idleTimeoutMs,
-    retries: { maxRetries, maxRetryWaitMs },
-    prices: { ...knownPrices, ...options.prices },
-    redactor,
-    clock,
-    sleep,
-    present,
+  const live = once(async () => {
+    // Loading the client costs 100 ms, which commands that ask no model need not pay.
+    const { createLiveEndpoint } = await import("./transport/create-live-endpoint.ts");
+    return createLiveEndpoint({
+      endpoint,
+      capabilities,
+      stream,
+      retries: { maxRetries, maxRetryWaitMs },
+      responseTimeoutMs,
+      idleTimeoutMs,
+      prices: { ...knownPrices, ...options.prices },
+      redactor,
+      clock,
+      fetch,
+      sleep,
+    });
   });
-  const describe = (error: unknown) =>
-    toCallError(describeError(error, { endpoint: endpoint.baseUrl, now: clock.now() }), present);
-  const uploads = createSearchUploads(
-    { client: client.withOptions({ maxRetries }), redactor, sleep, describe },
-    capabilities,
-  );
 
   return {
     endpoint: endpoint.baseUrl,
@@ -100,11 +88,11 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
         opened,
         model: resolveModelAlias(opened.model),
         redactor,
-        ask,
+        ask: async (call) => (await live()).ask(call),
         fit: (request) => fitRequest(request, capabilities),
       }),
-    uploadForSearch: (files, signal) => uploads.upload(files, signal),
-    deleteUpload: (vectorStoreId) => uploads.remove(vectorStoreId),
+    uploadForSearch: async (files, signal) => (await live()).uploads.upload(files, signal),
+    deleteUpload: async (vectorStoreId) => (await live()).uploads.remove(vectorStoreId),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
@@ -112,3 +100,8 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
 const waitFor: Sleep = async (ms, signal) => {
   await wait(ms, undefined, signal === undefined ? {} : { signal });
 };
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}
