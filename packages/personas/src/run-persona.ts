@@ -43,15 +43,19 @@ export async function runPersona<Output>(
       repair,
       problems: [...problems],
     });
-    input = [...history, askForRepair(problems)];
+    input = [...history, askForRepair(problems, context)];
   }
 }
 
-function askForRepair(problems: readonly string[]): AgentInputItem {
+function askForRepair(
+  problems: readonly string[],
+  { capabilities }: Pick<PersonaContext, "capabilities">,
+): AgentInputItem {
   const list = problems.map((problem) => `- ${problem}`).join("\n");
+  const how = capabilities.outputSchemaWithTools ? "" : " through submit_result";
   return {
     role: "user",
-    content: `The result cannot be accepted:\n${list}\nMend this and hand in the whole result again.`,
+    content: `The result cannot be accepted:\n${list}\nMend this and hand in the whole result again${how}.`,
   };
 }
 

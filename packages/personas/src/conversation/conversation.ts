@@ -1,15 +1,11 @@
 import type { AgentInputItem, AgentOutputItem, PersonaContext } from "@kimi/contracts";
 import type { Agent, AgentOutputType } from "@openai/agents";
-import type { z } from "zod";
 import type { RunnablePersona } from "../runnable-persona.ts";
-import { toStrictJsonSchema } from "../output/strict-json-schema.ts";
 import { ToolDesk } from "../tools/tool-desk.ts";
-import { workspaceTools } from "../tools/workspace-tools.ts";
-import { hostedTools } from "./hosted-tools.ts";
+import { composeAgent } from "./compose-agent.ts";
 import { loadAgentsSdk, type AgentsSdk } from "./load-agents-sdk.ts";
-import { modelSettings } from "./model-settings.ts";
 import { SilentAnswer } from "./silent-answer.ts";
-import { includesSubmission, readSubmission, submitResultTool } from "./submit-result.ts";
+import { readSubmission } from "./submit-result.ts";
 import { translateFailure } from "./translate-failure.ts";
 import { WatchedModel } from "./watched-model.ts";
 
@@ -45,10 +41,9 @@ export class Conversation {
     instructions: string,
     context: PersonaContext<Output>,
   ): Promise<Conversation> {
-    const { config, outputSchema } = persona;
     const sdk = await loadAgentsSdk();
     const desk = new ToolDesk({
-      stage: config.name,
+      stage: persona.config.name,
       attempt: context.attempt,
       emit: (event) => context.emit(event),
       remark: () => model.takeRemark(),
@@ -57,25 +52,7 @@ export class Conversation {
       maxTurns: context.maxTurns,
       requesting: (input) => desk.reportAnswered(input),
     });
-    const structured = context.capabilities.outputSchemaWithTools;
-    const tools = workspaceTools(config, context.workspace, context.handoff.requirements);
-    const agent = new sdk.Agent<unknown, AgentOutputType>({
-      name: config.name,
-      instructions,
-      model,
-      modelSettings: modelSettings(config, context),
-      tools: [
-        ...[...tools, ...(structured ? [] : [submitResultTool(outputSchema)])].map((tool) =>
-          desk.offer(sdk, tool),
-        ),
-        ...(config.hostedTools ? hostedTools(sdk, context.hostedTools) : []),
-      ],
-      outputType: structured ? resultFormat(config.name, outputSchema) : "text",
-      toolUseBehavior: (_context, results) =>
-        includesSubmission(results)
-          ? { isFinalOutput: true, isInterrupted: undefined, finalOutput: "" }
-          : { isFinalOutput: false, isInterrupted: undefined },
-    });
+    const agent = composeAgent(sdk, { persona, instructions, context, model, desk });
     return new Conversation(sdk, agent, model, context.signal);
   }
 
@@ -95,9 +72,9 @@ export class Conversation {
         // WatchedModel counts: the limit holds for the attempt, and an attempt may be several runs of the SDK.
         maxTurns: null,
         signal: this.#signal,
-        // The raw text is judged below; without this, text that is no JSON would end the run and lose the history.
         toolErrorFormatter: ({ kind, toolName }) =>
           kind === "tool_not_found" ? `There is no tool ${toolName}. ${this.#listTools()}` : undefined,
+        // The raw text is judged below; without this, text that is no JSON would end the run and lose the history.
         errorHandlers: { invalidFinalOutput: () => ({ finalOutput: null, includeInHistory: false }) },
       });
       return { text: readSubmission(this.answers.at(-1) ?? []), history };
@@ -111,13 +88,4 @@ export class Conversation {
     const names = this.#agent.tools.map(({ name }) => name);
     return names.length === 0 ? "You have none." : `Yours are ${names.join(", ")}.`;
   }
-}
-
-function resultFormat(name: string, outputSchema: z.ZodType) {
-  return {
-    type: "json_schema" as const,
-    name: `${name.replaceAll("-", "_")}_result`,
-    strict: true,
-    schema: toStrictJsonSchema(outputSchema, `the output schema of "${name}"`),
-  };
 }

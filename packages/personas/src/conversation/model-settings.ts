@@ -23,13 +23,13 @@ function includes(
   hosted: HostedTools | null,
   capabilities: PersonaContext["capabilities"],
 ): readonly string[] {
+  // Only the Responses API has hosted tools, and Chat Completions refuses to be asked for inclusions.
+  const isResponses = capabilities.codeInterpreter || capabilities.webSearch || capabilities.fileSearch;
   return [
     ...(hosted?.codeInterpreter === true ? ["code_interpreter_call.outputs"] : []),
     ...(hosted?.webSearch === true ? ["web_search_call.action.sources"] : []),
     ...(hosted !== null && hosted.fileSearch !== null ? ["file_search_call.results"] : []),
     // With nothing stored at the provider, reasoning survives from turn to turn only in this form.
-    ...(capabilities.reasoningEffort && capabilities.outputSchemaWithTools
-      ? ["reasoning.encrypted_content"]
-      : []),
+    ...(capabilities.reasoningEffort && isResponses ? ["reasoning.encrypted_content"] : []),
   ];
 }

@@ -1,7 +1,7 @@
-/** How literally a hunk's lines were found, strictest first. */
-export const matchRungs = ["exact", "trailing white space ignored", "indentation ignored"] as const;
+/** Strictest first. */
+const matchRungs = ["exact", "trailing white space ignored", "indentation ignored"] as const;
 
-/** @see matchRungs */
+/** How literally a hunk's lines were found. */
 export type MatchRung = (typeof matchRungs)[number];
 
 /** Where lines were found: every start within the range, all on the same rung, in order. */

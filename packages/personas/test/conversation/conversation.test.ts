@@ -40,14 +40,22 @@ describe("the requests of an attempt", () => {
     expect(outputType).toMatchObject({ type: "json_schema", name: "coding_result", strict: true });
   });
 
-  it("takes the run's effort where the persona names none, and none where the endpoint knows none", async () => {
+  it("takes the run's effort where the persona names none", async () => {
     const { model } = await runNoteAgent([[validNote]], { reasoningEffort: "xhigh" });
     expect(model.firstCall?.request.modelSettings.reasoning).toEqual({ effort: "xhigh" });
-    const capabilities = { ...createPersonaContext(model).capabilities, reasoningEffort: false };
-    const local = await runNoteAgent([[validNote]], { capabilities });
-    expect(local.model.firstCall?.request.modelSettings).toEqual(
-      expect.not.objectContaining({ reasoning: expect.anything(), providerData: expect.anything() }),
-    );
+  });
+
+  it("asks Chat Completions for nothing it does not know, OpenAI's own or another", async () => {
+    const bare = { codeInterpreter: false, webSearch: false, fileSearch: false };
+    for (const official of [true, false]) {
+      const capabilities = { ...bare, outputSchemaWithTools: official, reasoningEffort: official };
+      const { model } = await runNoteAgent([[validNote]], { capabilities });
+      expect(model.firstCall?.request.modelSettings).toEqual({
+        store: false,
+        parallelToolCalls: true,
+        ...(official && { reasoning: { effort: "medium" } }),
+      });
+    }
   });
 
   it("takes results through a tool where a schema cannot go with tools, and never sends both", async () => {
