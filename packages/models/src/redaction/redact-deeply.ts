@@ -18,6 +18,9 @@ const verbatimFields = new Set([
   "fingerprint",
 ]);
 
+/** Within a text that is JSON, names of fields are the model's own. */
+const noFields: ReadonlySet<string> = new Set();
+
 /** Redacts every text inside a value, however deep. */
 export interface DeepRedactor {
   /** The value without secrets; the same object when there was none in it. */
@@ -44,20 +47,20 @@ export function createDeepRedactor(redactor: Redactor): DeepRedactor {
   function redactInsideJson(text: string): string {
     const value = parseStructure(text);
     if (value === null) return text;
-    const redacted = redactValue(value);
+    const redacted = redactValue(value, noFields);
     return redacted === value ? text : JSON.stringify(redacted);
   }
 
-  function redactValue(value: unknown): unknown {
+  function redactValue(value: unknown, verbatim: ReadonlySet<string>): unknown {
     if (typeof value === "string") return redactText(value);
     if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
     if (Array.isArray(value)) {
-      const items = value.map((item) => redactValue(item));
+      const items = value.map((item) => redactValue(item, verbatim));
       return items.some((item, index) => item !== value[index]) ? items : value;
     }
     let changed = false;
     const fields = Object.entries(value).map(([key, field]: [string, unknown]) => {
-      const redacted = verbatimFields.has(key) && typeof field === "string" ? field : redactValue(field);
+      const redacted = verbatim.has(key) && typeof field === "string" ? field : redactValue(field, verbatim);
       changed ||= redacted !== field;
       return [key, redacted] as const;
     });
@@ -66,7 +69,7 @@ export function createDeepRedactor(redactor: Redactor): DeepRedactor {
 
   function redact<T>(value: T): T;
   function redact(value: unknown): unknown {
-    return redactValue(value);
+    return redactValue(value, verbatimFields);
   }
   return { redact };
 }

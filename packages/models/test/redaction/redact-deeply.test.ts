@@ -45,6 +45,12 @@ test("a secret inside JSON text is found although it is escaped there", () => {
   );
 });
 
+test("a field of tool arguments is redacted whatever its name", () => {
+  const given = { type: "function_call", arguments: JSON.stringify({ id: secret, type: secret }) };
+  const redacted = createDeepRedactor(hiding(secret)).redact(given);
+  expect(JSON.parse(redacted.arguments)).toEqual({ id: "[[secret:1]]", type: "[[secret:1]]" });
+});
+
 test("what holds no secret comes back as the same object, JSON text to the byte", () => {
   const given = { input: [{ content: "plain" }], arguments: '{ "a" : 1e3 }' };
   expect(createDeepRedactor(hiding(secret)).redact(given)).toBe(given);

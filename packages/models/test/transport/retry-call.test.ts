@@ -144,6 +144,17 @@ test("an outage that lasts ends in an error that says so, and remembers what may
   expect(log.failures[0]?.possiblyBilled).toBe(true);
 });
 
+test("an endpoint that never begins to answer is given up", async () => {
+  await using server = await startModelServer(() => new Promise<never>(() => undefined));
+  const gateway = gatewayTo(server.url, { limits: { responseTimeoutMs: 50, maxRetries: 1 } });
+  const log = createCallLog();
+  const error = await failureOf(gateway.open(opening(log)).getResponse(request()));
+
+  expect(error).toMatchObject({ code: "endpoint-unavailable", retryable: true, details: { tries: 2 } });
+  expect(error.message).toContain("did not answer in time");
+  expect(log.failures[0]?.possiblyBilled).toBe(true);
+});
+
 test("a refused connection is an outage that cost nothing", async () => {
   const closed = createServer();
   closed.listen(0, "127.0.0.1");
