@@ -10,9 +10,8 @@ if (refusal === null) {
   process.exitCode = await runCli(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
-    isLive:
-      process.stderr.isTTY === true && process.env["TERM"] !== "dumb" && process.env["CI"] === undefined,
-    columns: process.stderr.columns ?? 80,
+    isLive: process.stderr.isTTY && process.env["TERM"] !== "dumb" && process.env["CI"] === undefined,
+    columns: process.stderr.columns,
     environment: process.env,
     workingDirectory: process.cwd(),
     signal,

@@ -1,17 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { RunConfigInput } from "@kimi/contracts";
 import { createEvidenceGatherer } from "@kimi/evidence";
 import { createLicenceChecker, createRedactor } from "@kimi/guardrails";
 import { createDocumentIngestor } from "@kimi/ingestion";
-import {
-  AgentOrchestrator,
-  applyRun,
-  recoverRuns,
-  rollbackRun,
-  type RunHandle,
-  type StartOptions,
-} from "@kimi/orchestrator";
+import { applyRun, recoverRuns, rollbackRun } from "@kimi/orchestrator";
 import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
 import { openRunStore } from "@kimi/run-store";
@@ -20,9 +12,9 @@ import { kimiHome } from "./kimi-home.ts";
 import type { LocalOptions } from "./local-options.ts";
 import type { LocalOrchestrator } from "./local-orchestrator.ts";
 import { openModels, readRecording } from "./open-models.ts";
-import { chooseRuntime } from "./runtime/choose-runtime.ts";
 import { createSystemClock } from "./runtime/system-clock.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
+import { startRun } from "./start-run.ts";
 
 /**
  * Everything wired for one machine: snapshots and runs under one home folder, secrets of the environment redacted,
@@ -34,7 +26,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
   const { personas = defaultPersonas(), program = "@kimi/local" } = options;
   const home = options.home ?? kimiHome(environment);
   const recording = readRecording(options);
-  const workspaces = await createSandboxManager({ home, environment });
+  const workspaces = createSandboxManager({ home, environment });
   const settled = await workspaces.recover();
   const store = await openRunStore({ home });
   const evidence = createEvidenceGatherer();
@@ -42,30 +34,18 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
   const packager = createPackager();
   const ingestor = createDocumentIngestor();
   const past = { store, workspaces, clock: createSystemClock() };
-
-  function start(config: RunConfigInput, startOptions?: StartOptions): RunHandle {
-    const { clock, random, seed } = chooseRuntime(config.seed ?? null, recording);
-    const redactor = createRedactor({ environment });
-    const models = openModels(options, recording, { redactor, clock });
-    const orchestrator = new AgentOrchestrator({
-      personas,
-      models,
-      workspaces,
-      store,
-      evidence,
-      ingestor,
-      redactor,
-      licences,
-      packager,
-      clock,
-      random,
-      workingDirectory,
-      environment,
-      program,
-    });
-    const run = orchestrator.start({ ...config, seed }, startOptions);
-    return { ...run, result: run.result.finally(() => models[Symbol.asyncDispose]()) };
-  }
+  const wiring = {
+    store,
+    workspaces,
+    evidence,
+    licences,
+    packager,
+    ingestor,
+    personas,
+    workingDirectory,
+    environment,
+    program,
+  };
 
   async function recover() {
     const gateway = hasEndpoint()
@@ -87,7 +67,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
   return {
     stages: personas.map((persona) => persona.config.name),
     store,
-    start,
+    start: (config, startOptions) => startRun(wiring, { options, recording }, config, startOptions),
     listRuns: (filter = {}) =>
       store.listRuns(
         filter.targetPath === undefined

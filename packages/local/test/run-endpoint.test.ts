@@ -11,8 +11,8 @@ import {
   type ScriptedReply,
 } from "@kimi/models/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answersWith, bodies, requirements } from "./support/greeting-answers.ts";
-import { listTree } from "./support/list-tree.ts";
+import { answersWith, bodies, requirements } from "../src/testing/greeting-answers.ts";
+import { listTree } from "../src/testing/list-tree.ts";
 import { prepareRun } from "./support/scripted-run.ts";
 
 /** All answers of a run with one attempt, in the order they are asked for. */

@@ -8,8 +8,8 @@ import {
   tested,
   writeGreet,
   writeTests,
-} from "./support/greeting-answers.ts";
-import { listTree } from "./support/list-tree.ts";
+} from "../src/testing/greeting-answers.ts";
+import { listTree } from "../src/testing/list-tree.ts";
 import { prepareRun } from "./support/scripted-run.ts";
 
 describe("limits", () => {

@@ -2,8 +2,8 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { traceSchema } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
-import { answersWith, bodies } from "./support/greeting-answers.ts";
-import { listTree } from "./support/list-tree.ts";
+import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
+import { listTree } from "../src/testing/list-tree.ts";
 import { prepareRun } from "./support/scripted-run.ts";
 
 const greeting = (project: string) => readFile(join(project, "src/greet.js"), "utf8");

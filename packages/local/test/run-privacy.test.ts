@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { callTool, createScriptedGateway, type ModelScript } from "@kimi/models/testing";
 import { expect, it } from "vitest";
-import { answersWith, bodies } from "./support/greeting-answers.ts";
+import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
 import { prepareRun } from "./support/scripted-run.ts";
 
 // Put together here, so that no scanner takes the test for a leak.

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { answersWith, bodies } from "./support/greeting-answers.ts";
+import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
 import { prepareRun } from "./support/scripted-run.ts";
 
 describe("a run's recording", () => {

@@ -29,7 +29,7 @@ async function run(terminal: Terminal, args: RunArguments): Promise<RunResult> {
   const config = toRunConfig(args, terminal);
   await using local = await openLocal(terminal, await localOptions(terminal, args));
   const progress = createProgress(terminal, { json: args.json, stages: local.stages });
-  const handle = local.start(config, { signal: terminal.signal, onText: progress.text });
+  const handle = local.start(config, { signal: terminal.signal, onText: (delta) => progress.text(delta) });
   try {
     for await (const event of handle.events) progress.event(event);
   } finally {

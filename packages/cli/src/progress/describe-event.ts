@@ -74,7 +74,7 @@ function describeOutcome(event: RunEvent): EventLine | null {
     case "tests-finished":
       return line(
         "tests",
-        `${describeTree(event.tree)}, ${event.runner}: ${event.passed} passed, ${event.failed} failed${event.skipped > 0 ? `, ${event.skipped} skipped` : ""}${event.problems.map((one) => `; ${one}`).join("")}`,
+        `${describeTree(event.tree)}, ${event.runner}: ${event.passed} passed, ${event.failed} failed${event.skipped > 0 ? `, ${event.skipped} skipped` : ""}${event.problems.map((one) => `; ${firstLine(one)}`).join("")}`,
       );
     case "verdict-computed":
       return line(
@@ -121,6 +121,10 @@ function describeTree(tree: "final" | "baseline" | "hollow"): string {
   return { final: "with the change", baseline: "without the change", hollow: "with the change hollowed out" }[
     tree
   ];
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1).join("");
 }
 
 function shorten(command: string): string {

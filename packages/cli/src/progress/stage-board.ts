@@ -48,7 +48,7 @@ function change(
 
 /** The path, pattern or command a tool is called with: the first text of its input. */
 function describeInput(input: unknown): string {
-  const values = typeof input === "object" && input !== null ? Object.values(input) : [];
-  const first = values.find((value) => typeof value === "string") ?? "";
-  return String(first).split("\n", 1)[0] ?? "";
+  const values: readonly unknown[] = typeof input === "object" && input !== null ? Object.values(input) : [];
+  const text = values.find((value) => typeof value === "string") ?? "";
+  return text.split("\n", 1)[0] ?? "";
 }

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Random } from "./random.ts";
 
 /** A time-ordered id (RFC 9562, section 5.7) from the given clock and randomness, in lower case. */
-export function uuidV7(clock: Clock, random: Random): string {
+export function uuidV7(clock: Pick<Clock, "now">, random: Random): string {
   const bytes = new Uint8Array(16);
   bytes.set(random.bytes(10), 6);
   const view = new DataView(bytes.buffer);

@@ -5,18 +5,24 @@ import type { Recording, RunConfigInput, RunEvent, RunResult } from "@kimi/contr
 import { handwriteRecording, type HandwrittenAnswers } from "@kimi/models/testing";
 import { onTestFinished } from "vitest";
 import { createOrchestrator, type LocalOptions, type LocalOrchestrator } from "../../src/index.ts";
-import { writeGreetingProject } from "./greeting-project.ts";
+import { writeGreetingProject } from "../../src/testing/greeting-project.ts";
 
 /** A project of its own, and an orchestrator whose model answers are written by hand; everything else is real. */
 export interface ScriptedRun {
   readonly folder: string;
   readonly project: string;
   readonly local: LocalOrchestrator;
-  /** Runs to the end; \`onEvent\` sees each event as it is stored. */
-  run(
+  /** Runs to the end; `onEvent` sees each event as it is stored. */
+  readonly run: (
     config?: Partial<RunConfigInput>,
     onEvent?: (event: RunEvent, cancel: () => void) => void | Promise<void>,
-  ): Promise<{ readonly result: RunResult; readonly events: readonly RunEvent[] }>;
+  ) => Promise<FinishedRun>;
+}
+
+/** How a run ended, and all that happened in it. */
+export interface FinishedRun {
+  readonly result: RunResult;
+  readonly events: readonly RunEvent[];
 }
 
 export async function temporaryFolder(): Promise<string> {
@@ -32,10 +38,7 @@ export async function prepareRun(
 ): Promise<ScriptedRun> {
   const folder = await temporaryFolder();
   const project = await writeGreetingProject(folder);
-  const recording =
-    "header" in answers && "calls" in answers
-      ? (answers as Recording)
-      : handwriteRecording(answers as HandwrittenAnswers);
+  const recording = isRecording(answers) ? answers : handwriteRecording(answers);
   const local = await createOrchestrator({
     home: join(folder, "home"),
     workingDirectory: folder,
@@ -63,4 +66,8 @@ export async function prepareRun(
       return { result: await handle.result, events };
     },
   };
+}
+
+function isRecording(answers: HandwrittenAnswers | Recording): answers is Recording {
+  return Array.isArray(answers["calls"]) && "header" in answers;
 }

@@ -50,7 +50,8 @@ export async function acceptRun(
   const { workingDirectory, redactor } = ports;
   const documents = await ports.ingestor.ingest({ inputDocs, prompt, workingDirectory, redactor });
   const sandbox = await ports.workspaces.probe(config.sandbox);
-  const runId = uuidV7(ports.clock, ports.random);
+  const startedAt = ports.clock.now();
+  const runId = uuidV7({ now: () => startedAt }, ports.random);
   const claim = await ports.store.claim(runId, targetPath);
   const run: AcceptedRun = {
     runId,
@@ -64,7 +65,7 @@ export async function acceptRun(
     sandbox,
     hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
     offerFileSearch: hosted.fileSearch,
-    startedAt: ports.clock.now().toISOString(),
+    startedAt: startedAt.toISOString(),
     startedMs: ports.clock.elapsedMs(),
     onText: listeners.onText,
   };

@@ -1,4 +1,4 @@
-import { callTool, say, submit, type HandwrittenAnswers } from "@kimi/models/testing";
+import { callTool, submit, type HandwrittenAnswers } from "@kimi/models/testing";
 
 const must = "REQ-1";
 const should = "REQ-2";
@@ -114,5 +114,3 @@ export function answersWith(...attempts: readonly string[]): HandwrittenAnswers 
     documentation: [[documented]],
   };
 }
-
-export { say };

@@ -1,0 +1,40 @@
+import type { ModelGateway, Recording, RunConfigInput } from "@kimi/contracts";
+import { createRedactor } from "@kimi/guardrails";
+import {
+  AgentOrchestrator,
+  type OrchestratorPorts,
+  type RunHandle,
+  type StartOptions,
+} from "@kimi/orchestrator";
+import type { LocalOptions } from "./local-options.ts";
+import { openModels } from "./open-models.ts";
+import { chooseRuntime } from "./runtime/choose-runtime.ts";
+
+/** The ports that all runs share. */
+export type SharedPorts = Omit<OrchestratorPorts, "models" | "redactor" | "clock" | "random">;
+
+/**
+ * Starts a run with time, randomness, redactor and gateway of its own: numbering and replay never mix between runs.
+ * @throws KimiError `usage` when there is no model to ask.
+ */
+export function startRun(
+  shared: SharedPorts,
+  answers: { readonly options: LocalOptions; readonly recording: Recording | null },
+  config: RunConfigInput,
+  startOptions?: StartOptions,
+): RunHandle {
+  const { clock, random, seed } = chooseRuntime(config.seed ?? null, answers.recording);
+  const redactor = createRedactor({ environment: shared.environment });
+  const models = openModels(answers.options, answers.recording, { redactor, clock });
+  const orchestrator = new AgentOrchestrator({ ...shared, models, redactor, clock, random });
+  const run = orchestrator.start({ ...config, seed }, startOptions);
+  const result = closeAfter(run.result, models);
+  // As with the run's own promise: whoever only listens to the events must not be ended by an unhandled rejection.
+  result.catch(() => {});
+  return { ...run, result };
+}
+
+async function closeAfter<Result>(result: Promise<Result>, models: ModelGateway): Promise<Result> {
+  await using _models = models;
+  return await result;
+}
