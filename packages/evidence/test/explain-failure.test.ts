@@ -69,12 +69,8 @@ describe("what goes back after a failed verdict", () => {
   });
 
   it.each([
-    [
-      "testing",
-      "node-test",
-      "test/a.test.js: The file does not load.\nfile:///p/test/a.test.js:1\nSyntaxError",
-    ],
-    ["coding", "node-test", "test/a.test.js: The file does not load.\nfile:///p/src/a.js:3\nSyntaxError"],
+    ["testing", "node-test", "test/a.test.js: The file does not load.\ntest/a.test.js:1\nSyntaxError"],
+    ["coding", "node-test", "test/a.test.js: The file does not load.\nsrc/a.js:3\nSyntaxError"],
     [
       "coding",
       "pytest",

@@ -2,7 +2,7 @@ import { childNode, childNodes, type SyntaxNode } from "./parse-javascript.ts";
 
 /** A function of a file that has a body. */
 export interface SourceFunction {
-  /** Name path, `Cart.total`; functions without a name are known by the call they are given to. Unique in a file. */
+  /** Name path, `Cart.total`; a function without a name goes by what it is assigned or given to. Unique in a file. */
   readonly name: string;
   readonly node: SyntaxNode;
   /** The block, or the expression of an arrow function. */
@@ -31,19 +31,22 @@ export function listFunctions(tree: SyntaxNode, text: string): readonly SourceFu
     const named = nameOf(node, text);
     const path = named === null ? names : [...names, named];
     const place = found.length;
+    const name = body === null ? "" : makeUnique(path.join(".") || "(anonymous)", seen);
     let inner = false;
     for (const child of childNodes(node))
       inner = visit(child.node, path, outermost && body === null) || inner;
     if (body === null) return inner;
-    const plain = path.length === names.length ? [...path, "(anonymous)"].join(".") : path.join(".");
-    const count = (seen.get(plain) ?? 0) + 1;
-    seen.set(plain, count);
-    const name = count === 1 ? plain : `${plain}#${count}`;
     found.splice(place, 0, { name, node, body, outermost, innermost: !inner });
     return true;
   };
   visit(tree, [], true);
   return found;
+}
+
+function makeUnique(name: string, seen: Map<string, number>): string {
+  const count = (seen.get(name) ?? 0) + 1;
+  seen.set(name, count);
+  return count === 1 ? name : `${name}#${count}`;
 }
 
 /** What a node adds to the name path of the functions in it; `null` for nothing. */

@@ -40,6 +40,17 @@ describe("what a run wrote in JavaScript", () => {
     expect(without(null, source)).toBe(expected);
   });
 
+  it("is named by what it is assigned or given to", () => {
+    const source =
+      'export const a = () => 1;\napp.get("/b", () => [1].map((c) => c));\nclass D { static e = () => 2; get f() { return 3; } }\nexport default () => 4;\n(() => 5)();\n';
+    const names = survey(null, source)
+      .filter(({ kind }) => kind === "absent")
+      .map(({ label }) => label);
+    expect(names).toEqual(
+      ["a", "app.get(/b)", "D.e", "D.get f", "default", "() => 5()"].map((name) => `${name} emptied`),
+    );
+  });
+
   it("keeps constructors, overloads, abstract methods and declarations", () => {
     const source =
       "abstract class A { constructor(private x: number) { this.x = x; } abstract b(): void; c(a: 1): 1; c(a: 2): 2; c(a: any) { return a; } }\ndeclare function d(): void;";

@@ -48,7 +48,7 @@ function describeFile(type, data) {
   if (type === "test:pass") return null;
   const file = toTreePath(data.file);
   const what = filesWithTests.has(file) ? "The file failed after its tests." : "The file does not load.";
-  return { type: "file-error", file, message: (what + "\n" + (stderr.get(file) ?? "")).trim() };
+  return { type: "file-error", file, message: withoutRoot(what + "\n" + (stderr.get(file) ?? "")).trim() };
 }
 
 function describeTest(type, data) {
@@ -94,6 +94,11 @@ function listPlaces(stack) {
 
 function messageOf(error) {
   const cause = error?.cause ?? error;
-  return String(cause?.stack ?? cause?.message ?? cause ?? "").replace(/\n +at .*\(?node:.*/g, "");
+  return withoutRoot(String(cause?.stack ?? cause?.message ?? cause ?? "").replace(/\n +at .*\(?node:.*/g, ""));
+}
+
+/** Where the tree lies differs from run to run, and says nothing. */
+function withoutRoot(text) {
+  return text.replaceAll("file://" + root + sep, "").replaceAll(root + sep, "");
 }
 `;

@@ -62,8 +62,14 @@ function isAssertion(error) {
 
 /** Files of the project that an error's stack passes through, innermost first. */
 function listPlaces(error) {
-  return (error.stacks ?? []).map((frame) => ({ ...frame, path: toTreePath(frame.file) }))
+  return (error.stacks ?? parseStack(error.stack ?? "")).map((frame) => ({ ...frame, path: toTreePath(frame.file) }))
     .filter(({ path }) => !path.startsWith("../") && !path.includes("node_modules/"));
+}
+
+/** Before version 4, Vitest leaves this to its own reporters. */
+function parseStack(stack) {
+  return [...stack.matchAll(/^ +at .*?(?:file:\/\/)?(\/[^():]+):(\d+):\d+\)?$/gm)]
+    .map(([, file, line]) => ({ file: decodeURI(file), line: Number(line) }));
 }
 
 /** An assertion in the code under test is an error like any other: no test made it. */
@@ -75,6 +81,6 @@ function isOfTest(error, file) {
 function messageOf(error) {
   const text = [error.name, error.message].filter(Boolean).join(": ");
   return [text, error.diff, ...listPlaces(error).slice(0, 5).map(({ path, line }) => "    at " + path + ":" + line)]
-    .filter(Boolean).join("\n");
+    .filter(Boolean).join("\n").replaceAll("file://" + root + sep, "").replaceAll(root + sep, "");
 }
 `;
