@@ -1,0 +1,90 @@
+import type { EntryState } from "@kimi/contracts";
+import { errnoOf } from "../disk/errno-of.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
+import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
+import { readState } from "../manifest/read-state.ts";
+import { sameState } from "../manifest/tree-entry.ts";
+import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
+import { toShownPath } from "../paths/shown-path.ts";
+import type { EntryChange } from "./compare-manifests.ts";
+
+interface FoundConflicts {
+  readonly conflicts: readonly { readonly path: RawPath; readonly reason: string }[];
+  /** Changes still to be made: those that the user made just so are left out. */
+  readonly pending: readonly EntryChange[];
+}
+
+/** Compares each path of a change with the tree; nothing is written. */
+export function findConflicts(root: string, changes: readonly EntryChange[]): FoundConflicts {
+  const byPath = new Map(changes.map((change) => [change.path, change]));
+  const conflicts: { path: RawPath; reason: string }[] = [];
+  const pending: EntryChange[] = [];
+  for (const change of changes) {
+    const reason = conflictAt(root, change, byPath);
+    if (reason === "already so") continue;
+    pending.push(change);
+    if (reason !== null) conflicts.push({ path: change.path, reason });
+  }
+  return { conflicts, pending };
+}
+
+function conflictAt(
+  root: string,
+  { path, before, after }: EntryChange,
+  changes: ReadonlyMap<RawPath, EntryChange>,
+): string | null {
+  try {
+    using parent = FolderHandle.openBelow(root, parentOf(path));
+    const name = nameOf(path);
+    const present = readState(parent, name);
+    if (present !== "other" && sameOrBothNothing(present, after)) return "already so";
+    if (present === "other" || !sameOrBothNothing(present, before)) return describe(before, present);
+    if (before?.type === "directory" && after?.type !== "directory")
+      return findNewcomer(parent, path, changes);
+    return null;
+  } catch (error) {
+    if (error instanceof LinkInTheWayError) {
+      // A file or link that this very change turns into a folder.
+      const blocking = ancestors(path).find((at) => changes.get(at)?.after?.type === "directory");
+      return before === null && blocking !== undefined ? null : error.message;
+    }
+    if (errnoOf(error) !== "ENOENT") throw error;
+    if (after === null) return "already so";
+    const isMade = changes.get(parentOf(path))?.after?.type === "directory";
+    return isMade ? null : `its folder "${toShownPath(parentOf(path))}" was removed`;
+  }
+}
+
+function findNewcomer(
+  parent: FolderHandle,
+  path: RawPath,
+  changes: ReadonlyMap<RawPath, EntryChange>,
+): string | null {
+  using folder = parent.enter(nameOf(path), path);
+  const newcomer = folder.list().find((name) => {
+    const change = changes.get(`${path}/${name}`);
+    return change === undefined || change.before === null;
+  });
+  return newcomer === undefined
+    ? null
+    : `to be removed, but it holds "${toShownPath(newcomer)}", which is new`;
+}
+
+function sameOrBothNothing(a: EntryState | null, b: EntryState | null): boolean {
+  return a === null || b === null ? a === b : sameState(a, b);
+}
+
+function describe(before: EntryState | null, present: EntryState | "other" | null): string {
+  if (present === null) return "was removed since the run began";
+  if (before === null) return "was added since the run began";
+  if (present === "other" || present.type !== before.type) return "became something else since the run began";
+  return present.hash === before.hash
+    ? "its mode was changed since the run began"
+    : "was changed since the run began";
+}
+
+function ancestors(path: RawPath): readonly RawPath[] {
+  const found: RawPath[] = [];
+  for (let at = parentOf(path); at !== ""; at = parentOf(at)) found.push(at);
+  return found;
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { type CommandOutput, KimiError } from "@kimi/contracts";
+import { errnoOf } from "../disk/errno-of.ts";
+import type { Launch } from "../isolation/isolation.ts";
+import { endGroup, endMarked } from "./end-processes.ts";
+import { OutputCapture } from "./output-capture.ts";
+
+export interface ProcessLimits {
+  readonly timeoutMs: number;
+  /** Of each stream. */
+  readonly maxOutputBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface EndedProcess {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly stdout: CommandOutput;
+  readonly stderr: CommandOutput;
+  readonly durationMs: number;
+}
+
+/**
+ * Runs a launch to its end and then ends whatever it left behind.
+ * @throws KimiError `cancelled` on abort, `workspace` when it could not be started.
+ */
+export async function runProcess(launch: Launch, limits: ProcessLimits): Promise<EndedProcess> {
+  stopIfAborted(limits.signal);
+  const startedMs = performance.now();
+  const child = spawn(launch.program, launch.args, {
+    cwd: launch.cwd,
+    env: launch.env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const stdout = capture(child.stdout, limits.maxOutputBytes);
+  const stderr = capture(child.stderr, limits.maxOutputBytes);
+  const end = (): void => endTree(child, launch);
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    end();
+  }, limits.timeoutMs);
+  limits.signal?.addEventListener("abort", end, { once: true });
+  try {
+    const [exitCode, signal] = await ended(child, launch, end);
+    stopIfAborted(limits.signal);
+    const durationMs = performance.now() - startedMs;
+    return { exitCode, signal, timedOut, stdout: stdout.finish(), stderr: stderr.finish(), durationMs };
+  } finally {
+    clearTimeout(timer);
+    limits.signal?.removeEventListener("abort", end);
+  }
+}
+
+function capture(stream: Readable, maxBytes: number): OutputCapture {
+  const output = new OutputCapture(maxBytes);
+  stream.on("data", (piece: Buffer) => output.add(piece));
+  return output;
+}
+
+/** How the process ended, once its output is read to the end. */
+function ended(
+  child: ChildProcess,
+  launch: Launch,
+  end: () => void,
+): Promise<[exitCode: number | null, signal: string | null]> {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => {
+      const reason =
+        errnoOf(error) === "ENOENT"
+          ? "there is no such program on PATH, or no such folder to run it in"
+          : error.message;
+      reject(
+        new KimiError("workspace", `${launch.program} could not be started: ${reason}`, { cause: error }),
+      );
+    });
+    // What the command left running holds its output open: it ends with the command.
+    child.once("exit", end);
+    child.once("close", (exitCode, signal) => resolve([exitCode, signal]));
+  });
+}
+
+function endTree(child: ChildProcess, { marker }: Launch): void {
+  if (child.pid !== undefined) endGroup(child.pid);
+  if (marker !== null) endMarked(marker);
+}
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true)
+    throw new KimiError("cancelled", "the command was ended because the run was cancelled");
+}

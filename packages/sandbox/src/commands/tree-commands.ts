@@ -1,0 +1,112 @@
+import { closeSync, constants, fstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CommandRequest, type CommandResult, type CommandRunner, KimiError } from "@kimi/contracts";
+import { FolderHandle } from "../disk/folder-handle.ts";
+import { errnoOf } from "../disk/errno-of.ts";
+import { baseEnvironment } from "../isolation/base-environment.ts";
+import type { Isolation } from "../isolation/isolation.ts";
+import { parseToolFolder } from "../paths/parse-tool-path.ts";
+import { type TreePlace, removeStubborn } from "../tree/tree-place.ts";
+import { runProcess } from "./run-process.ts";
+
+const maxReportBytes = 256 * 1024 * 1024;
+
+export interface TreeCommandsOptions {
+  readonly root: string;
+  readonly targetPath: string;
+  readonly place: TreePlace;
+  /** The user's environment, of which an allow-list is passed on. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The tier in force. */
+  readonly isolation: () => Promise<Isolation>;
+}
+
+/** Runs commands in one tree. */
+export class TreeCommands implements CommandRunner {
+  readonly #options: TreeCommandsOptions;
+
+  constructor(options: TreeCommandsOptions) {
+    this.#options = options;
+  }
+
+  async run(request: CommandRequest): Promise<CommandResult> {
+    const { root, targetPath, place, environment } = this.#options;
+    const isolation = await this.#options.isolation();
+    const workingDirectory = parseToolFolder(request.workingDirectory ?? "");
+    checkFolder(root, workingDirectory);
+    const scratch = place.makeScratch();
+    try {
+      const folders = makeFolders(scratch, request.supportFiles ?? {});
+      const launch = await isolation.prepare({
+        argv: request.argv,
+        treeRoot: root,
+        targetPath,
+        workingDirectory,
+        env: { ...baseEnvironment(environment), ...request.env },
+        network: request.network ?? "none",
+        scratch,
+        ...folders,
+      });
+      const ended = await runProcess(launch, {
+        timeoutMs: request.timeoutMs ?? 120_000,
+        maxOutputBytes: request.maxOutputBytes ?? 65_536,
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+      });
+      const failure = launch.explainFailure({ exitCode: ended.exitCode, stderr: ended.stderr.text });
+      if (failure !== null)
+        throw new KimiError("workspace", `${request.argv[0]} could not be started: ${failure}`);
+      const reports = readReports(folders.reportsFolder, request.reportFiles ?? []);
+      return { ...ended, tier: isolation.tier, reports };
+    } finally {
+      removeStubborn(scratch);
+    }
+  }
+}
+
+function checkFolder(root: string, path: string): void {
+  try {
+    FolderHandle.openBelow(root, path)[Symbol.dispose]();
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
+    throw new KimiError("workspace", `there is no folder "${path}" to run the command in`, { cause: error });
+  }
+}
+
+function makeFolders(
+  scratch: string,
+  supportFiles: Readonly<Record<string, string>>,
+): { readonly supportFolder: string; readonly reportsFolder: string } {
+  const supportFolder = join(scratch, "support");
+  const reportsFolder = join(scratch, "reports");
+  mkdirSync(reportsFolder, { mode: 0o700 });
+  mkdirSync(supportFolder, { mode: 0o700 });
+  for (const [name, content] of Object.entries(supportFiles)) {
+    writeFileSync(join(supportFolder, checkName(name)), content, { mode: 0o400 });
+  }
+  return { supportFolder, reportsFolder };
+}
+
+/** Only regular files count: a command may have put a link to anywhere in a report's place. */
+function readReports(folder: string, names: readonly string[]): Record<string, string> {
+  const reports: Record<string, string> = {};
+  using reportsFolder = FolderHandle.open(folder);
+  for (const name of names) {
+    if (reportsFolder.stat(checkName(name))?.isFile() !== true) continue;
+    const file = reportsFolder.openFile(name, constants.O_RDONLY);
+    try {
+      const stats = fstatSync(file);
+      if (stats.isFile() && stats.size <= maxReportBytes) reports[name] = readFileSync(file, "utf8");
+    } finally {
+      closeSync(file);
+    }
+  }
+  return reports;
+}
+
+function checkName(name: string): string {
+  if (/^[\w.-]+$/.test(name) && name !== "." && name !== "..") return name;
+  throw new KimiError(
+    "internal",
+    `"${name}" is no name for a support or report file: expected letters, digits, ., _ and -`,
+  );
+}

@@ -1,0 +1,157 @@
+import {
+  type BigIntStats,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
+import { type RawPath, toDiskPath, toRawPath } from "../paths/raw-path.ts";
+import { LinkInTheWayError } from "./link-in-the-way-error.ts";
+import { errnoOf } from "./errno-of.ts";
+
+// Node names neither; both are part of Linux's interface and alike on every architecture it runs on.
+const openPathOnly = 0o10000000;
+const throughHandles = process.platform === "linux" && existsSync("/proc/self/fd");
+
+/**
+ * An open folder, and what can be done with the entries in it by name: `openat` and its kin, which Node lacks. On Linux
+ * every call goes through `/proc/self/fd/<n>/<name>`, so neither a link nor a folder that is swapped between check and
+ * use leads anywhere else. Elsewhere paths are checked component by component, and a swap in between is not noticed.
+ * No call follows a link. Errors are those of `node:fs`, and {@link LinkInTheWayError} from {@link FolderHandle.enter}.
+ */
+export class FolderHandle implements Disposable {
+  readonly #fd: number;
+  readonly #base: RawPath;
+
+  private constructor(fd: number, path: RawPath) {
+    this.#fd = fd;
+    this.#base = throughHandles ? `/proc/self/fd/${fd}` : path;
+  }
+
+  /** Opens an absolute path; the root itself may be reached through links. */
+  static open(path: string): FolderHandle {
+    const raw = toRawPath(path);
+    return new FolderHandle(
+      openSync(toDiskPath(raw), constants.O_DIRECTORY | (throughHandles ? openPathOnly : constants.O_RDONLY)),
+      raw,
+    );
+  }
+
+  /** Opens a folder below, one component at a time. @throws LinkInTheWayError when a component is no folder. */
+  static openBelow(root: string, path: RawPath): FolderHandle {
+    let folder = FolderHandle.open(root);
+    let walked = "";
+    for (const segment of path === "" ? [] : path.split("/")) {
+      walked = walked === "" ? segment : `${walked}/${segment}`;
+      using parent = folder;
+      folder = parent.enter(segment, walked);
+    }
+    return folder;
+  }
+
+  /** Opens the folder `name`. `shownAs` is its path for messages. */
+  enter(name: RawPath, shownAs: RawPath = name): FolderHandle {
+    try {
+      const flags = constants.O_DIRECTORY | constants.O_NOFOLLOW;
+      return new FolderHandle(
+        openSync(this.path(name), flags | (throughHandles ? openPathOnly : constants.O_RDONLY)),
+        `${this.#base}/${name}`,
+      );
+    } catch (error) {
+      if (errnoOf(error) !== "ENOTDIR" && errnoOf(error) !== "ELOOP") throw error;
+      throw new LinkInTheWayError(
+        shownAs,
+        this.stat(name)?.isSymbolicLink() === true ? this.readLink(name) : null,
+      );
+    }
+  }
+
+  /** What `node:fs` takes to reach `name`; for opening files, always together with `O_NOFOLLOW`. */
+  path(name: RawPath): string | Buffer {
+    return toDiskPath(`${this.#base}/${name}`);
+  }
+
+  list(): readonly RawPath[] {
+    return readdirSync(toDiskPath(this.#base), { encoding: "latin1" });
+  }
+
+  /** `null` when nothing is there. */
+  stat(name: RawPath): BigIntStats | null {
+    return lstatSync(this.path(name), { bigint: true, throwIfNoEntry: false }) ?? null;
+  }
+
+  openFile(name: RawPath, flags: number, mode?: number): number {
+    return openSync(this.path(name), flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
+  }
+
+  readLink(name: RawPath): RawPath {
+    return readlinkSync(this.path(name), { encoding: "latin1" });
+  }
+
+  makeFolder(name: RawPath, mode: number): void {
+    mkdirSync(this.path(name), { mode });
+    // The mode given to mkdir passes through the umask.
+    this.setMode(name, mode);
+  }
+
+  makeLink(name: RawPath, target: RawPath): void {
+    symlinkSync(toDiskPath(target), this.path(name));
+  }
+
+  setMode(name: RawPath, mode: number): void {
+    if (!throughHandles) {
+      chmodSync(this.path(name), mode);
+      return;
+    }
+    const entry = openSync(this.path(name), openPathOnly | constants.O_NOFOLLOW);
+    try {
+      chmodSync(`/proc/self/fd/${entry}`, mode);
+    } finally {
+      closeSync(entry);
+    }
+  }
+
+  /** Sets the modification time, in microseconds since 1970. */
+  setTime(name: RawPath, mtimeUs: number): void {
+    lutimesSync(this.path(name), mtimeUs / 1e6, mtimeUs / 1e6);
+  }
+
+  rename(name: RawPath, into: FolderHandle, newName: RawPath): void {
+    renameSync(this.path(name), into.path(newName));
+  }
+
+  link(name: RawPath, into: FolderHandle, newName: RawPath): void {
+    linkSync(this.path(name), into.path(newName));
+  }
+
+  unlink(name: RawPath): void {
+    unlinkSync(this.path(name));
+  }
+
+  removeFolder(name: RawPath): void {
+    rmdirSync(this.path(name));
+  }
+
+  /** Makes the names in it survive a power cut. */
+  sync(): void {
+    const folder = openSync(this.path("."), constants.O_RDONLY | constants.O_DIRECTORY);
+    fsyncSync(folder);
+    closeSync(folder);
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#fd);
+  }
+}

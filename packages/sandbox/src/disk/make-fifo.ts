@@ -1,0 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { KimiError } from "@kimi/contracts";
+
+/** Makes a FIFO. Node has no call for it, so `mkfifo` does it; names that are not UTF-8 come by renaming. @throws KimiError `workspace`. */
+export function makeFifo(path: string, mode: number): void {
+  const result = spawnSync("mkfifo", ["-m", mode.toString(8), "--", path], { encoding: "utf8" });
+  if (result.status === 0) return;
+  throw new KimiError(
+    "workspace",
+    `the FIFO ${path} could not be made: ${result.error?.message ?? result.stderr.trim()}`,
+    { cause: result.error },
+  );
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { errnoOf } from "./errno-of.ts";
+
+/** A process as something on disk names its owner. */
+export const processOwnerSchema = z.strictObject({
+  pid: z.int().min(1),
+  /** Start time in clock ticks since boot, so that a number used again is not taken for the same; `null` off Linux. */
+  startTicks: z.string().nullable(),
+  /** Boot the ticks count from; `null` off Linux. */
+  bootId: z.string().nullable(),
+});
+
+export type ProcessOwner = Readonly<z.infer<typeof processOwnerSchema>>;
+
+/** This process. */
+export function currentOwner(): ProcessOwner {
+  return { pid: process.pid, startTicks: startTicksOf(process.pid), bootId: readBootId() };
+}
+
+/** Whether the process that `owner` names still runs. */
+export function isAlive(owner: ProcessOwner): boolean {
+  if (owner.bootId !== readBootId()) return false;
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if (errnoOf(error) !== "EPERM") return false;
+  }
+  return startTicksOf(owner.pid) === owner.startTicks;
+}
+
+function startTicksOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // The command's name stands in parentheses and may hold anything; field 22 is counted from after it.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function readBootId(): string | null {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  } catch {
+    return null;
+  }
+}

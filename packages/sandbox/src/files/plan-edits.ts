@@ -1,0 +1,71 @@
+import { type EntryState, type FileEdit, KimiError } from "@kimi/contracts";
+import { errnoOf } from "../disk/errno-of.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
+import type { EntryChange } from "../change/compare-manifests.ts";
+import { readState } from "../manifest/read-state.ts";
+import type { TreeEntry } from "../manifest/tree-entry.ts";
+import { parseToolPath } from "../paths/parse-tool-path.ts";
+import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
+import { toShownPath } from "../paths/shown-path.ts";
+
+/**
+ * What edits change, missing folders included. Of two edits of one path the later one counts.
+ * `hashes` are those of the written contents, in the order of the edits.
+ * @throws KimiError `path-refused` for a path that is not to be touched, `workspace` for one that is no file.
+ */
+export function planEdits(
+  root: string,
+  edits: readonly FileEdit[],
+  { hashes, nowUs }: { readonly hashes: readonly string[]; readonly nowUs: number },
+): readonly EntryChange[] {
+  const changes = new Map<RawPath, EntryChange>();
+  for (const [at, edit] of edits.entries()) {
+    const path = parseToolPath(edit.path);
+    const { state, missingFolders } = lookAt(root, path);
+    const before = state === null ? null : toEntry(path, state, nowUs);
+    if (edit.kind === "delete") {
+      if (before === null && !changes.has(path))
+        throw new KimiError("workspace", `"${edit.path}" cannot be deleted: nothing is there`);
+      changes.set(path, { path, before, after: null });
+      continue;
+    }
+    for (const folder of missingFolders) {
+      const made = { type: "directory", mode: 0o755, hash: null, size: 0 } as const;
+      changes.set(folder, { path: folder, before: null, after: toEntry(folder, made, nowUs) });
+    }
+    const mode = edit.mode ?? before?.mode ?? 0o644;
+    const after = { type: "file", mode, hash: hashes[at] ?? "", size: edit.content.length } as const;
+    changes.set(path, { path, before, after: toEntry(path, after, nowUs) });
+  }
+  return [...changes.values()].filter(({ before, after }) => before !== null || after !== null);
+}
+
+function lookAt(
+  root: string,
+  path: RawPath,
+): { readonly state: EntryState | null; readonly missingFolders: readonly RawPath[] } {
+  const missingFolders: RawPath[] = [];
+  for (let folder = parentOf(path); ; folder = parentOf(folder)) {
+    try {
+      using parent = FolderHandle.openBelow(root, folder);
+      if (missingFolders.length > 0) return { state: null, missingFolders };
+      return { state: expectFile(path, readState(parent, nameOf(path))), missingFolders };
+    } catch (error) {
+      if (errnoOf(error) !== "ENOENT" || folder === "") throw error;
+      missingFolders.push(folder);
+    }
+  }
+}
+
+function expectFile(path: RawPath, state: EntryState | "other" | null): EntryState | null {
+  if (state === null || (state !== "other" && state.type === "file")) return state;
+  const found = state === "other" ? "no regular file" : `a ${state.type}`;
+  throw new KimiError(
+    "workspace",
+    `"${toShownPath(path)}" is ${found}: only regular files are written or deleted`,
+  );
+}
+
+function toEntry(path: RawPath, state: EntryState, mtimeUs: number): TreeEntry {
+  return { path, ...state, mtimeUs, target: null };
+}

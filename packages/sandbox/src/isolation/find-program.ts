@@ -1,0 +1,17 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** The first executable file of that name on a PATH; `null` when there is none. */
+export function findProgram(name: string, path: string): string | null {
+  const candidates = path.split(":").map((folder) => join(folder, name));
+  return candidates.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

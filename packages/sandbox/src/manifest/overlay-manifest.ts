@@ -1,0 +1,34 @@
+import { type RawPath, parentOf } from "../paths/raw-path.ts";
+import { type Manifest, type TreeEntry, toManifest } from "./tree-entry.ts";
+
+/**
+ * `base` with `paths`, and everything below them, as they are in `top`; a path missing there is missing in the result.
+ * Folders that lead to a path come along; an entry of `base` in their place gives way.
+ */
+export function overlayManifest(base: Manifest, top: Manifest, paths: readonly RawPath[]): Manifest {
+  const laid = new Set(paths);
+  const isBelow = (path: RawPath): boolean => {
+    for (let at = path; at !== ""; at = parentOf(at)) if (laid.has(at)) return true;
+    return false;
+  };
+  const entries = new Map<RawPath, TreeEntry>();
+  for (const entry of base.values()) if (!isBelow(entry.path)) entries.set(entry.path, entry);
+  for (const entry of top.values()) {
+    if (!isBelow(entry.path)) continue;
+    for (let parent = parentOf(entry.path); parent !== ""; parent = parentOf(parent)) {
+      const folder = top.get(parent);
+      if (folder !== undefined && entries.get(parent)?.type !== "directory") entries.set(parent, folder);
+    }
+    entries.set(entry.path, entry);
+  }
+  return toManifest(withoutOrphans(entries));
+}
+
+/** Drops what lies below something that is no folder: what a file of `top` has taken the place of. */
+function* withoutOrphans(entries: ReadonlyMap<RawPath, TreeEntry>): Generator<TreeEntry> {
+  for (const entry of entries.values()) {
+    const ancestors: RawPath[] = [];
+    for (let at = parentOf(entry.path); at !== ""; at = parentOf(at)) ancestors.push(at);
+    if (ancestors.every((path) => entries.get(path)?.type === "directory")) yield entry;
+  }
+}

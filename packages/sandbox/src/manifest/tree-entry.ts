@@ -1,0 +1,37 @@
+import type { EntryState } from "@kimi/contracts";
+import type { RawPath } from "../paths/raw-path.ts";
+
+/** One entry of a tree, in every respect that a snapshot records. */
+export interface TreeEntry {
+  readonly path: RawPath;
+  readonly type: EntryState["type"];
+  /** Permission bits; always `0o777` for a link. */
+  readonly mode: number;
+  /** Bytes of a file's content or a link's target; 0 for folders and FIFOs. */
+  readonly size: number;
+  /** Modification time in microseconds since 1970, rounded: what Node can both read and set. */
+  readonly mtimeUs: number;
+  /** Hex SHA-256 of a file's content or a link's target; `null` for folders and FIFOs. */
+  readonly hash: string | null;
+  /** Where a link points, as bytes; `null` for anything else. */
+  readonly target: RawPath | null;
+}
+
+/** A tree by path, in the order of the paths' bytes. The root itself is not part of it. */
+export type Manifest = ReadonlyMap<RawPath, TreeEntry>;
+
+/** What of an entry counts in a change set: everything but its time. */
+export function toEntryState({ type, mode, hash, size }: TreeEntry): EntryState {
+  return { type, mode, hash, size };
+}
+
+/** Whether two entries are alike in everything but time. */
+export function sameState(a: EntryState, b: EntryState): boolean {
+  return a.type === b.type && a.mode === b.mode && a.hash === b.hash;
+}
+
+/** A manifest of `entries`, sorted. */
+export function toManifest(entries: Iterable<TreeEntry>): Manifest {
+  const sorted = [...entries].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return new Map(sorted.map((entry) => [entry.path, entry]));
+}

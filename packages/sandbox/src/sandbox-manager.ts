@@ -1,0 +1,195 @@
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import {
+  type ApplyReport,
+  type ChangeSet,
+  type DeliverableSink,
+  KimiError,
+  type OpenWorkingTreeRequest,
+  type RecoveredOperation,
+  type RestoreReport,
+  type SandboxMode,
+  type SandboxProbe,
+  type Snapshot,
+  type WorkingTree,
+  type Workspaces,
+} from "@kimi/contracts";
+import { applyChangeSet } from "./change/apply-change-set.ts";
+import { compareManifests, toChangeSet } from "./change/compare-manifests.ts";
+import { restoreTree } from "./change/restore-tree.ts";
+import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
+import { createBubblewrap } from "./isolation/bubblewrap/bubblewrap.ts";
+import { type ChosenIsolation, chooseIsolation } from "./isolation/choose-isolation.ts";
+import type { Isolation } from "./isolation/isolation.ts";
+import { createUnconfined } from "./isolation/none/unconfined.ts";
+import { overlayManifest } from "./manifest/overlay-manifest.ts";
+import type { Manifest } from "./manifest/tree-entry.ts";
+import { renderPatch } from "./patch/render-patch.ts";
+import { fromShownPath } from "./paths/shown-path.ts";
+import { scanTree } from "./scan/scan-tree.ts";
+import { SnapshotStore } from "./store/snapshot-store.ts";
+import { DeliverablesFolder } from "./target/deliverables-folder.ts";
+import { resolveTarget } from "./target/resolve-target.ts";
+import { changeTarget, recoverTarget } from "./transaction/change-target.ts";
+import { Journals } from "./transaction/journal.ts";
+import { openInPlaceTree } from "./tree/open-in-place-tree.ts";
+import { openPrivateTree } from "./tree/open-private-tree.ts";
+import { removeAbandonedPlaces } from "./tree/tree-place.ts";
+
+export interface SandboxManagerOptions {
+  /** `KIMI_AGENT_HOME`: absolute; made, for its owner alone, when missing. */
+  readonly home: string;
+  /** PATH and HOME find programs; an allow-list of the rest is what commands see. @default process.env */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** For crash tests alone. @default nothing happens */
+  readonly fault?: FaultHook;
+}
+
+/** Makes the folders of a store, and the manager of what is in it. @throws KimiError `usage` when `home` is not absolute. */
+export function createSandboxManager(options: SandboxManagerOptions): SandboxManager {
+  if (!isAbsolute(options.home)) {
+    throw new KimiError("usage", `"${options.home}" cannot hold the store: expected an absolute path`);
+  }
+  return new SandboxManager(options);
+}
+
+/** Snapshots, working trees, change sets, apply and restore, confined commands: everything on one machine's own disk. */
+export class SandboxManager implements Workspaces {
+  readonly #home: string;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #fault: FaultHook;
+  readonly #store: SnapshotStore;
+  readonly #journals: Journals;
+  readonly #trees: string;
+  #chosen: Promise<ChosenIsolation> | null = null;
+
+  constructor({ home, environment = process.env, fault = noFaults }: SandboxManagerOptions) {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    this.#home = home;
+    this.#environment = environment;
+    this.#fault = fault;
+    this.#store = new SnapshotStore(join(home, "snapshots"));
+    this.#journals = new Journals(join(home, "journals"));
+    this.#trees = join(home, "trees");
+    mkdirSync(this.#trees, { recursive: true, mode: 0o700 });
+  }
+
+  /** The tier found holds for every command from now on. Without a probe, the first command makes one with `require`. */
+  async probe(mode: SandboxMode): Promise<SandboxProbe> {
+    const confining = process.platform === "linux" ? [this.#bubblewrap()] : [];
+    this.#chosen = chooseIsolation(mode, { confining, unconfined: createUnconfined() });
+    return (await this.#chosen).probe;
+  }
+
+  async resolveTarget(targetPath: string): Promise<string> {
+    return resolveTarget(targetPath, { store: this.#home, userHome: this.#environment["HOME"] ?? homedir() });
+  }
+
+  async snapshot(targetPath: string): Promise<Snapshot> {
+    const cache = this.#store.loadStatCache(targetPath);
+    const { manifest } = await this.#store.blobs.write((sink) =>
+      scanTree(targetPath, { cache, sink, fault: this.#fault }),
+    );
+    const snapshot = this.#store.keep(manifest);
+    this.#store.saveStatCache(targetPath, cache);
+    return snapshot;
+  }
+
+  async openWorkingTree(request: OpenWorkingTreeRequest): Promise<WorkingTree> {
+    const shared = {
+      targetPath: request.targetPath,
+      trees: this.#trees,
+      store: this.#store,
+      environment: this.#environment,
+      isolation: () => this.#isolation(),
+    };
+    if (request.kind === "private")
+      return openPrivateTree({ ...shared, manifest: this.#manifestFor(request) });
+    if (request.overlay !== undefined) {
+      throw new KimiError(
+        "internal",
+        "an overlay was asked for in the target itself: expected a private tree",
+      );
+    }
+    return openInPlaceTree({
+      ...shared,
+      snapshot: () => this.snapshot(request.targetPath),
+      restore: (snapshotId) => this.restore({ ...request, snapshotId }),
+    });
+  }
+
+  async changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet> {
+    const changes = compareManifests(this.#store.load(fromSnapshotId), this.#store.load(toSnapshotId));
+    return toChangeSet(fromSnapshotId, toSnapshotId, changes);
+  }
+
+  async readFile(snapshotId: string, path: string): Promise<Uint8Array | null> {
+    const entry = this.#store.load(snapshotId).get(fromShownPath(path));
+    return entry?.type === "file" && entry.hash !== null ? this.#store.blobs.read(entry.hash) : null;
+  }
+
+  async renderPatch(changeSet: ChangeSet): Promise<string> {
+    const [from, to] = [this.#store.load(changeSet.from), this.#store.load(changeSet.to)];
+    return renderPatch(changeSet, { from, to, read: (hash) => this.#store.blobs.read(hash) });
+  }
+
+  async apply(request: Parameters<Workspaces["apply"]>[0]): Promise<ApplyReport> {
+    return applyChangeSet({
+      ...request,
+      from: this.#store.load(request.changeSet.from),
+      to: this.#store.load(request.changeSet.to),
+      source: this.#store.blobs,
+      journals: this.#journals,
+      conflictsFolder: join(this.#home, "conflicts"),
+      fault: this.#fault,
+    });
+  }
+
+  async restore(request: Parameters<Workspaces["restore"]>[0]): Promise<RestoreReport> {
+    const { runId, targetPath, snapshotId } = request;
+    const cache = this.#store.loadStatCache(targetPath);
+    const change = { operation: "restore", runId, targetPath, source: this.#store.blobs } as const;
+    const report = await restoreTree({
+      root: targetPath,
+      wanted: this.#store.load(snapshotId),
+      cache,
+      carryOut: (plan, onLost) =>
+        changeTarget({ ...change, plan, onLost, journals: this.#journals, fault: this.#fault }),
+    });
+    this.#store.saveStatCache(targetPath, cache);
+    return report;
+  }
+
+  async recover(): Promise<readonly RecoveredOperation[]> {
+    const recovered: RecoveredOperation[] = [];
+    for (const record of this.#journals.list()) {
+      const operation = await recoverTarget(this.#journals, record, this.#fault);
+      if (operation !== null) recovered.push(operation);
+    }
+    removeAbandonedPlaces(this.#trees);
+    return recovered;
+  }
+
+  async openDeliverables(targetPath: string, runId: string): Promise<DeliverableSink> {
+    return new DeliverablesFolder(targetPath, runId);
+  }
+
+  #manifestFor({ snapshotId, overlay }: OpenWorkingTreeRequest): Manifest {
+    const base = this.#store.load(snapshotId);
+    return overlay === undefined
+      ? base
+      : overlayManifest(base, this.#store.load(overlay.snapshotId), overlay.paths.map(fromShownPath));
+  }
+
+  #bubblewrap(): Isolation {
+    return createBubblewrap({ environment: this.#environment, hidden: [this.#home] });
+  }
+
+  async #isolation(): Promise<Isolation> {
+    if (this.#chosen === null) await this.probe("require");
+    const chosen = await this.#chosen;
+    if (chosen === null) throw new KimiError("internal", "no tier was chosen by the probe");
+    return chosen.isolation;
+  }
+}

@@ -1,0 +1,24 @@
+/** What takes the contents that a scan reads. */
+export interface ContentSink {
+  /** Whether the content of this hash is there already, so that an unchanged file need not be read. */
+  has(hash: string): boolean;
+  /** Takes a small content whole. */
+  add(hash: string, content: Uint8Array): void;
+  /** Takes a large one in pieces. */
+  begin(): ContentStream;
+}
+
+/** A content that comes in pieces: ended by one of `finish` and `discard`. */
+export interface ContentStream {
+  write(piece: Uint8Array): void;
+  /** Keeps it under its hash. */
+  finish(hash: string): void;
+  discard(): void;
+}
+
+/** A sink for who wants hashes alone. */
+export const hashesOnly: ContentSink = {
+  has: () => true,
+  add: () => undefined,
+  begin: () => ({ write: () => undefined, finish: () => undefined, discard: () => undefined }),
+};

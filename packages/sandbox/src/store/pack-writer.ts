@@ -1,0 +1,102 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
+import { syncFolder } from "../disk/write-durably.ts";
+import type { ContentSink, ContentStream } from "./content-sink.ts";
+import { type BlobPlace, encodePackIndex } from "./pack-index.ts";
+
+const bufferBytes = 4 * 1024 * 1024;
+
+/**
+ * Collects the new blobs of one snapshot in one file, which appears under its name only when it is whole and on disk.
+ * Nothing is created before the first new blob. Disposing without {@link PackWriter.commit} drops what was written.
+ */
+export class PackWriter implements ContentSink, Disposable {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #isKnown: (hash: string) => boolean;
+  readonly #blobs = new Map<string, Omit<BlobPlace, "pack">>();
+  readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  #buffered = 0;
+  #file: number | null = null;
+  /** Where the next byte goes, the buffered ones counted. */
+  #end = 0;
+
+  constructor(folder: string, isKnown: (hash: string) => boolean) {
+    const name = randomUUID();
+    this.#path = join(folder, `${name}.pack`);
+    this.#temporary = join(folder, `${process.pid}-${name}.tmp`);
+    this.#isKnown = isKnown;
+  }
+
+  has(hash: string): boolean {
+    return this.#blobs.has(hash) || this.#isKnown(hash);
+  }
+
+  add(hash: string, content: Uint8Array): void {
+    if (this.has(hash)) return;
+    this.#blobs.set(hash, { offset: this.#end, size: content.length });
+    this.#write(content);
+  }
+
+  begin(): ContentStream {
+    const offset = this.#end;
+    const rewind = (): void => this.#rewindTo(offset);
+    return {
+      write: (piece) => this.#write(piece),
+      finish: (hash) => {
+        if (this.has(hash)) rewind();
+        else this.#blobs.set(hash, { offset, size: this.#end - offset });
+      },
+      discard: rewind,
+    };
+  }
+
+  /** Puts the pack in place and returns what it holds. */
+  commit(): ReadonlyMap<string, BlobPlace> {
+    if (this.#blobs.size === 0) return new Map();
+    this.#write(encodePackIndex(this.#blobs));
+    const file = this.#flush();
+    fsyncSync(file);
+    closeSync(file);
+    this.#file = null;
+    renameSync(this.#temporary, this.#path);
+    syncFolder(dirname(this.#path));
+    return new Map([...this.#blobs].map(([hash, place]) => [hash, { ...place, pack: this.#path }]));
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#file === null) return;
+    closeSync(this.#file);
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (bytes.length > bufferBytes - this.#buffered) this.#flush();
+    if (bytes.length > bufferBytes) this.#writeOut(bytes, this.#end);
+    else {
+      this.#buffer.set(bytes, this.#buffered);
+      this.#buffered += bytes.length;
+    }
+    this.#end += bytes.length;
+  }
+
+  #flush(): number {
+    const file = this.#writeOut(this.#buffer.subarray(0, this.#buffered), this.#end - this.#buffered);
+    this.#buffered = 0;
+    return file;
+  }
+
+  #writeOut(bytes: Uint8Array, position: number): number {
+    this.#file ??= openSync(this.#temporary, "wx", 0o600);
+    for (let at = 0; at < bytes.length;) {
+      at += writeSync(this.#file, bytes, at, bytes.length - at, position + at);
+    }
+    return this.#file;
+  }
+
+  #rewindTo(offset: number): void {
+    ftruncateSync(this.#flush(), offset);
+    this.#end = offset;
+  }
+}

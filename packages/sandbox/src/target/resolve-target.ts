@@ -1,0 +1,54 @@
+import { realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { KimiError } from "@kimi/contracts";
+import { isWithin } from "../isolation/find-toolchains.ts";
+
+/**
+ * The real path of a target that can be worked on.
+ * @throws KimiError `target` when it is missing, no folder, `/`, a home folder or above one, or in the way of our own store.
+ */
+export function resolveTarget(
+  targetPath: string,
+  { store, userHome = homedir() }: { readonly store: string; readonly userHome?: string | undefined },
+): string {
+  const real = realPath(resolve(targetPath));
+  if (real === null)
+    throw refusal(targetPath, "there is nothing there", "create the folder first, or check the path");
+  if (!statSync(real).isDirectory())
+    throw refusal(targetPath, "it is a file", "name the folder of the project");
+  if (isWithin(realPath(userHome) ?? userHome, real)) {
+    throw refusal(
+      targetPath,
+      real === "/" ? "it is the root of the file system" : "it is, or holds, your home folder",
+      "name one project's folder",
+    );
+  }
+  if (isWithin(realPath(store) ?? store, real)) {
+    throw refusal(
+      targetPath,
+      `it holds the store of this program, ${store}`,
+      "set KIMI_AGENT_HOME to a place outside of it",
+    );
+  }
+  if (isWithin(real, realPath(store) ?? store)) {
+    throw refusal(targetPath, `it lies in the store of this program, ${store}`, "name one project's folder");
+  }
+  const segments = real.split("/");
+  if (segments.some((segment) => segment === ".git" || segment === ".kimi_agent")) {
+    throw refusal(targetPath, "it lies in a .git or .kimi_agent folder", "name the project's own folder");
+  }
+  return real;
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function refusal(path: string, found: string, advice: string): KimiError {
+  return new KimiError("target", `${path} cannot be worked on: ${found}; ${advice}`);
+}

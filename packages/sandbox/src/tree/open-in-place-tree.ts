@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { RestoreReport, Snapshot, WorkingTree } from "@kimi/contracts";
+import { TreeCommands, type TreeCommandsOptions } from "../commands/tree-commands.ts";
+import { TreeFiles } from "../files/tree-files.ts";
+import { enterOrMake, kimiFolderName, openKimiFolder } from "../target/kimi-folder.ts";
+import { StagingArea } from "../transaction/staging-area.ts";
+import { toWorkingTree } from "./to-working-tree.ts";
+import { TreePlace } from "./tree-place.ts";
+
+export interface InPlaceTreeOptions extends Omit<TreeCommandsOptions, "root" | "place"> {
+  /** Where our own folder for the tree's commands goes. */
+  readonly trees: string;
+  readonly snapshot: () => Promise<Snapshot>;
+  /** Journaled, since it is the user's own folder. */
+  readonly restore: (snapshotId: string) => Promise<RestoreReport>;
+}
+
+/** The target itself as a working tree. Disposing leaves it as it is. */
+export function openInPlaceTree(options: InPlaceTreeOptions): WorkingTree {
+  const root = options.targetPath;
+  const place = new TreePlace(options.trees);
+  return toWorkingTree({
+    kind: "in-place",
+    root,
+    files: new TreeFiles({ root, openStaging: () => openStaging(root) }),
+    commands: new TreeCommands({ ...options, root, place }),
+    snapshot: options.snapshot,
+    restore: options.restore,
+    close: () => place.remove(),
+  });
+}
+
+function openStaging(targetPath: string): StagingArea {
+  using kimi = openKimiFolder(targetPath);
+  using staging = enterOrMake(kimi, "staging", 0o700);
+  return StagingArea.open(staging, join(targetPath, kimiFolderName, "staging"), randomUUID());
+}

@@ -1,0 +1,81 @@
+import type { WorkingTree } from "@kimi/contracts";
+import { restoreTree } from "../change/restore-tree.ts";
+import { TreeCommands, type TreeCommandsOptions } from "../commands/tree-commands.ts";
+import { noFaults } from "../disk/fault-hook.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
+import { toDiskError } from "../disk/to-disk-error.ts";
+import { TreeFiles } from "../files/tree-files.ts";
+import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
+import { scanTree } from "../scan/scan-tree.ts";
+import type { SnapshotStore } from "../store/snapshot-store.ts";
+import { commitSteps } from "../transaction/commit-steps.ts";
+import type { Plan } from "../transaction/plan-steps.ts";
+import { StagingArea } from "../transaction/staging-area.ts";
+import { materialise } from "./materialise.ts";
+import { toWorkingTree } from "./to-working-tree.ts";
+import { TreePlace } from "./tree-place.ts";
+
+export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "place"> {
+  /** The folder in which private trees are made. */
+  readonly trees: string;
+  readonly store: SnapshotStore;
+  readonly manifest: Manifest;
+}
+
+/** Makes a copy of a recorded state for personas or tests to work in. Disposing deletes it. */
+export async function openPrivateTree(options: PrivateTreeOptions): Promise<WorkingTree> {
+  const { store, trees, manifest } = options;
+  const place = new TreePlace(trees);
+  const root = place.tree;
+  try {
+    const cache = await materialise(root, manifest, store.blobs);
+    return toWorkingTree({
+      kind: "private",
+      root,
+      files: new TreeFiles({ root, openStaging: () => openStaging(place) }),
+      commands: new TreeCommands({ ...options, root, place }),
+      snapshot: async () => {
+        const scanned = await store.blobs.write((sink) => scanTree(root, { cache, sink }));
+        return store.keep(scanned.manifest);
+      },
+      restore: (snapshotId) =>
+        restoreTree({
+          root,
+          wanted: store.load(snapshotId),
+          cache,
+          carryOut: (plan, onLost) => carryOut({ place, store }, plan, onLost),
+        }),
+      close: () => place.remove(),
+    });
+  } catch (error) {
+    place.remove();
+    throw toDiskError(error, "the private working tree could not be made");
+  }
+}
+
+/** Without a journal: after a crash the tree is thrown away. */
+async function carryOut(
+  { place, store }: { readonly place: TreePlace; readonly store: SnapshotStore },
+  { steps, staged }: Plan,
+  onLost: (entry: TreeEntry, error: unknown) => void,
+): Promise<void> {
+  using area = openStaging(place);
+  const lost = new Set<string>();
+  for (const [slot, entry] of staged) {
+    try {
+      area.stage(slot, entry, { source: store.blobs, durable: false });
+    } catch (error) {
+      onLost(entry, error);
+      lost.add(entry.path);
+    }
+  }
+  const possible = steps.filter(({ path }) => !lost.has(path));
+  const stopped = await commitSteps({ root: place.tree, area, guarded: false, fault: noFaults }, possible);
+  area.remove();
+  if (stopped !== null) throw toDiskError(stopped.failure, "the private working tree could not be restored");
+}
+
+function openStaging(place: TreePlace): StagingArea {
+  using folder = FolderHandle.open(place.folder);
+  return StagingArea.open(folder, place.folder, "staging");
+}

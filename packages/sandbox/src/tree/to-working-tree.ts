@@ -1,0 +1,18 @@
+import type { CommandRunner, RestoreReport, Snapshot, WorkingTree, WorkspaceFiles } from "@kimi/contracts";
+
+/** What a working tree is made of. */
+export interface WorkingTreeParts {
+  readonly kind: WorkingTree["kind"];
+  readonly root: string;
+  readonly files: WorkspaceFiles;
+  readonly commands: CommandRunner;
+  readonly snapshot: () => Promise<Snapshot>;
+  readonly restore: (snapshotId: string) => Promise<RestoreReport>;
+  /** Removes what is ours. */
+  readonly close: () => void;
+}
+
+/** Puts a working tree together. */
+export function toWorkingTree({ close, ...parts }: WorkingTreeParts): WorkingTree {
+  return { ...parts, [Symbol.asyncDispose]: async () => close() };
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { currentOwner, isAlive, processOwnerSchema } from "../disk/process-owner.ts";
+
+/** A folder of our own for one working tree: the tree itself, staging, and what its commands need outside of it. */
+export class TreePlace {
+  readonly folder: string;
+  /** Where a private tree goes. */
+  readonly tree: string;
+
+  /** Makes the folder below `parent`, marked as this process's. */
+  constructor(parent: string) {
+    this.folder = join(parent, randomUUID());
+    this.tree = join(this.folder, "tree");
+    mkdirSync(this.tree, { recursive: true, mode: 0o700 });
+    writeFileSync(join(this.folder, ownerFile), JSON.stringify(currentOwner()), { mode: 0o600 });
+  }
+
+  /** A fresh, empty folder for one command. */
+  makeScratch(): string {
+    const scratch = join(this.folder, "commands", randomUUID());
+    mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    return scratch;
+  }
+
+  remove(): void {
+    removeStubborn(this.folder);
+  }
+}
+
+const ownerFile = "owner.json";
+
+/** Deletes the places of processes that are no more. */
+export function removeAbandonedPlaces(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const folder = join(parent, name);
+    if (!isOwned(folder)) removeStubborn(folder);
+  }
+}
+
+/** Deletes a folder of ours with whatever commands have left in it, folders without permissions included. */
+export function removeStubborn(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // Someone who is not root cannot look into such folders; chmod -R follows no links.
+    spawnSync("chmod", ["-R", "u+rwX", folder]);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function isOwned(folder: string): boolean {
+  try {
+    return isAlive(processOwnerSchema.parse(JSON.parse(readFileSync(join(folder, ownerFile), "utf8"))));
+  } catch {
+    return false;
+  }
+}
