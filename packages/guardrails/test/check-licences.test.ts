@@ -173,7 +173,12 @@ describe("check", () => {
     expect(judge("MIT AND GPL-3.0-or-later")).toMatch(
       /^no: of MIT AND GPL-3\.0-or-later, GPL-3\.0-or-later is not allowed/,
     );
-    expect(judge("MPL-2.0 OR (GPL-2.0-only AND EPL-2.0)")).toMatch(/^no: of .*, MPL-2\.0 is not allowed/);
+    for (const licence of [
+      "MPL-2.0 OR (GPL-2.0-only AND EPL-2.0)",
+      "(GPL-2.0-only AND EPL-2.0) OR MPL-2.0",
+    ]) {
+      expect(judge(licence)).toMatch(/^no: of .*, MPL-2\.0 is not allowed/);
+    }
   });
 
   it("refuses what declares nothing that can be judged", () => {

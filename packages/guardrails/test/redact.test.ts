@@ -127,6 +127,14 @@ describe("redact", () => {
     ]);
   });
 
+  it("replaces the value alone where a rule matches name and value", () => {
+    for (const secret of ["aB3x".repeat(10), "aB3/".repeat(10)]) {
+      expect(createRedactor().redact(`export AWS_SECRET_ACCESS_KEY=${secret}`).text).toBe(
+        "export AWS_SECRET_ACCESS_KEY=[REDACTED:aws-secret-access-key:1]",
+      );
+    }
+  });
+
   it("keeps user and host of a URL legible", () => {
     expect(createRedactor().redact(`postgres://app:${password}@db.internal/app`).text).toMatch(
       /^postgres:\/\/app:\[REDACTED:[a-z-]+:1\]@db\.internal\/app$/,
@@ -146,9 +154,11 @@ describe("redact", () => {
   });
 
   it("ends soon on a text of tokens without a gap", () => {
-    const text = `a${token("a")}`.repeat(2_000);
+    // Only the last one is followed by something that ends a token, until it is replaced.
+    const text = token("1").repeat(2_000);
     const redactor = createRedactor();
     const redaction = redactor.redact(text, "a");
+    expect(redaction.findings.length).toBeLessThan(10);
     expect(redactor.redact(redaction.text).findings).toEqual([]);
     expect(redactor.reveal(redaction.text, "a")).toBe(text);
   });

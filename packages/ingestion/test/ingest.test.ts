@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { sourceDocumentSchema, type SourceDocument } from "@kimi/contracts";
+import { sourceDocumentSchema, type Redactor, type SourceDocument } from "@kimi/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ingest } from "../src/ingest.ts";
@@ -97,6 +97,29 @@ describe("ingest", () => {
       ["Use <##>"],
       ["Use <##>", "Then"],
     ]);
+  });
+
+  it("takes secrets out of titles that only the whole text gives away", async () => {
+    const redactor: Redactor = {
+      redact: (text) => {
+        const at = text.indexOf("`KEY`=abc");
+        if (at === -1) return { text, findings: [] };
+        const finding = { rule: "fake", startOffset: at + 6, endOffset: at + 9, placeholder: "<##>" };
+        return { text: text.replace("`KEY`=abc", "`KEY`=<##>"), findings: [finding] };
+      },
+      reveal: (text) => text,
+    };
+    const document = await ingestText("a.md", "# Set `KEY`=abc\n", { redactor });
+    expect(document.sections[0]).toMatchObject({ title: "Set KEY=<##>", breadcrumb: ["Set KEY=<##>"] });
+  });
+
+  it("refuses a redactor that takes several lines for one secret", async () => {
+    const finding = { rule: "fake", startOffset: 0, endOffset: 3, placeholder: "<##>" };
+    const redactor: Redactor = {
+      redact: () => ({ text: "<##>", findings: [finding] }),
+      reveal: (text) => text,
+    };
+    await expect(ingestText("a.md", "a\nb", { redactor })).rejects.toMatchObject({ code: "internal" });
   });
 
   it("follows a link to a document", async () => {

@@ -26,6 +26,12 @@ const tokenShapes: readonly TokenShape[] = [
     pattern: /\b_(?:authToken|auth|password)\s{0,4}=\s{0,4}["']?(?<value>[^\s"'`$[\]{}<>,;]{8,1024})/dg,
   },
   {
+    // The preset misses the one in thirty that end in a slash or a plus.
+    rule: "aws-secret-access-key",
+    pattern:
+      /secret_?access_?key["']?\s{0,4}(?::|=>?)\s{0,4}["']?(?<value>[A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])/dgi,
+  },
+  {
     rule: "aws-session-token",
     pattern: /aws_?session_?token["']?\s{0,4}[:=]\s{0,4}["']?(?<value>[A-Za-z0-9/+=]{64,4096})/dgi,
   },

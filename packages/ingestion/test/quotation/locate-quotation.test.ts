@@ -50,9 +50,9 @@ describe("locateQuotation in Markdown", () => {
     ["code", "```ts\nts();\nconst a = 1;\n```", "ts(); const a = 1;", "ts();\nconst a = 1;"],
     [
       "an address",
-      "Mail me@example.test or **www.example.test** now",
-      "or www.example.test now",
-      "or **www.example.test** now",
+      "So mail me@example.test or **www.example.test** now",
+      "me@example.test or www.example.test now",
+      "me@example.test or **www.example.test** now",
     ],
     ["a task", "- [ ] do **it**", "do it", "do **it"],
     [
@@ -69,6 +69,14 @@ describe("locateQuotation in Markdown", () => {
       "use <##> here",
       "use SECRET-abc here",
     ],
+    [
+      "an address in a bracket",
+      "So see [www.example.test **now**",
+      "see [www.example.test now",
+      "see [www.example.test **now",
+    ],
+    ["part of a placeholder, by the whole secret", "use SECRET-abc here", "use <#", "use SECRET-abc"],
+    ["code and what follows", "```ts\nts();\n```\n\nthen **x**", "ts(); then x", "ts();\n```\n\nthen **x"],
     ["what stands nowhere", "It must be fast.", "It must be slow.", null],
     ["nothing", "It must be fast.", " \n ", null],
     ["other case", "It Must", "it must", null],
