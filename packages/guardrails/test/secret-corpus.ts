@@ -85,7 +85,7 @@ export const presetSecrets: readonly fc.Arbitrary<Planted>[] = [
 ];
 
 /** Secrets that only our own rules know. */
-export const ownSecrets: readonly fc.Arbitrary<Planted>[] = [
+const ownSecrets: readonly fc.Arbitrary<Planted>[] = [
   within("redis://app:", password, "@cache.internal:6379/0"),
   within("https://", password, glue(":x-oauth", "-basic@github.com/o/r.git")),
   within("Authorization: Bearer ", password, ""),

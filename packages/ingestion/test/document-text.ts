@@ -53,7 +53,7 @@ const jsonValue = fc.letrec((tie) => ({
 })).value;
 
 /** JSON as different programs print it. */
-export const jsonText: fc.Arbitrary<string> = fc
+const jsonText: fc.Arbitrary<string> = fc
   .tuple(
     jsonValue,
     fc.constantFrom(0, 2, "\t"),
