@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installPackages } from "../../archives/install-packages.ts";
 import { listPackages } from "../../archives/list-packages.ts";
-import { packPackages } from "../../archives/pack-packages.ts";
 
 const run = promisify(execFile);
 const packages = listPackages();
@@ -20,17 +20,11 @@ describe("the packed packages, installed into an empty project", () => {
 
   beforeAll(async () => {
     project = await mkdtemp(path.join(tmpdir(), "kimi-packed-"));
-    const archives = path.join(project, "archives");
-    await mkdir(archives);
-    const packed = await packPackages(archives);
-    const dependencies = Object.fromEntries(
-      packed.map(({ manifest, archive }) => [manifest.name, `file:${archive}`]),
-    );
     await writeFile(
       path.join(project, "package.json"),
-      JSON.stringify({ name: "consumer", private: true, type: "module", dependencies }),
+      JSON.stringify({ name: "consumer", private: true, type: "module" }),
     );
-    await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: project });
+    await installPackages(project);
   });
 
   afterAll(() => rm(project, { recursive: true, force: true }));
