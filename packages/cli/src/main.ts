@@ -11,7 +11,7 @@ if (refusal === null) {
     stdout: process.stdout,
     stderr: process.stderr,
     isLive: process.stderr.isTTY && process.env["TERM"] !== "dumb" && process.env["CI"] === undefined,
-    columns: process.stderr.columns,
+    columns: process.stderr.isTTY ? process.stderr.columns : 80,
     environment: process.env,
     workingDirectory: process.cwd(),
     signal,

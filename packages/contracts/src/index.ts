@@ -28,6 +28,12 @@ export {
   type Quotation,
   type Requirement,
 } from "./requirements/requirement.ts";
+export {
+  modelPriceSchema,
+  modelPricesSchema,
+  type ModelPrice,
+  type ModelPrices,
+} from "./models/model-prices.ts";
 export { noHostedTools, type HostedTools } from "./models/hosted-tools.ts";
 export {
   callPositionSchema,

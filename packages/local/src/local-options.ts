@@ -1,4 +1,4 @@
-import type { Clock, ModelGateway, Persona, Recording, Redactor } from "@kimi/contracts";
+import type { Clock, ModelGateway, ModelPrices, Persona, Recording, Redactor } from "@kimi/contracts";
 
 /** How the standard wiring is to be done. Everything has a default. */
 export interface LocalOptions {
@@ -12,6 +12,8 @@ export interface LocalOptions {
   readonly apiKey?: string;
   /** @default Responses for OpenAI, Chat Completions elsewhere */
   readonly api?: "responses" | "chat-completions";
+  /** What models cost, in USD for a million tokens, by name; stronger than what is known. @default none */
+  readonly prices?: ModelPrices;
   /** Answers to replay instead of asking an endpoint: a recording, or the text of one with the name of its source. */
   readonly recording?: Recording | { readonly text: string; readonly path: string };
   /** A model gateway of one's own instead of an endpoint; made anew for each run. */

@@ -35,12 +35,8 @@ export function openModels(
       "There is no model to ask: set OPENAI_API_KEY, name a local server with --base-url http://localhost:11434/v1, or replay recorded answers with --replay FILE.",
     );
   }
-  return createModelGateway({
-    apiKey,
-    baseUrl,
-    ...ports,
-    ...(options.api === undefined ? {} : { api: options.api }),
-  });
+  const { api, prices = {} } = options;
+  return createModelGateway({ apiKey, baseUrl, prices, ...ports, ...(api === undefined ? {} : { api }) });
 }
 
 function nonEmpty(value: string | undefined): string | null {

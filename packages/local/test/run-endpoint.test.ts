@@ -95,6 +95,37 @@ describe("an endpoint that answers", () => {
   });
 });
 
+describe("a limit in USD", () => {
+  const price = { inputUsd: 100, cachedInputUsd: 100, outputUsd: 100 };
+
+  it("is refused for a model without a known price, before a run exists", async () => {
+    const server = await serve(whole);
+    await expect(runAgainst(server, { budget: { maxCostUsd: 1 } })).rejects.toThrow(/gpt-5\.6-sol.*--prices/);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("pauses before a request whose input alone would exceed it", async () => {
+    const server = await serve(whole);
+    const prepared = await prepareRun(
+      {},
+      {
+        models: ({ redactor, clock }) =>
+          createModelGateway({
+            apiKey: "test-key",
+            baseUrl: server.url,
+            redactor,
+            clock,
+            prices: { own: price },
+          }),
+      },
+    );
+    const { result } = await prepared.run({ model: "own", budget: { maxCostUsd: 0.05 } });
+    expect(result).toMatchObject({ status: "paused", exitCode: 75 });
+    expect(result.reason).toContain("--max-cost-usd");
+    expect(server.calls).toEqual([]);
+  });
+});
+
 describe("an endpoint in trouble", () => {
   it.each<[string, ScriptedReply]>([
     ["500", httpError(500)],

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Clock, ModelCapabilities, ModelGateway, Redactor } from "@kimi/contracts";
+import type { Clock, ModelCapabilities, ModelGateway, ModelPrices, Redactor } from "@kimi/contracts";
 import { createObservedModel } from "./calls/observed-model.ts";
 import { capabilitiesOf } from "./endpoint/endpoint-capabilities.ts";
 import { fitRequest } from "./endpoint/fit-request.ts";
 import { resolveModelAlias } from "./endpoint/model-aliases.ts";
-import { knownPrices, type ModelPrices } from "./endpoint/model-prices.ts";
+import { costOf, knownPrices } from "./endpoint/model-prices.ts";
 import { resolveEndpoint } from "./endpoint/resolve-endpoint.ts";
 import type { Sleep } from "./transport/retry-call.ts";
 
@@ -60,6 +60,7 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
 
   const endpoint = resolveEndpoint(options);
   const capabilities = { ...capabilitiesOf(endpoint), ...options.capabilities };
+  const prices = { ...knownPrices, ...options.prices };
   const live = once(async () => {
     // Loading the client costs 100 ms, which commands that ask no model need not pay.
     const { createLiveEndpoint } = await import("./transport/create-live-endpoint.ts");
@@ -70,7 +71,7 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
       retries: { maxRetries, maxRetryWaitMs },
       responseTimeoutMs,
       idleTimeoutMs,
-      prices: { ...knownPrices, ...options.prices },
+      prices,
       redactor,
       clock,
       fetch,
@@ -91,6 +92,7 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
         ask: async (call) => (await live()).ask(call),
         fit: (request) => fitRequest(request, capabilities),
       }),
+    estimateCostUsd: (model, usage) => costOf(resolveModelAlias(model), usage, prices),
     uploadForSearch: async (files, signal) => (await live()).uploads.upload(files, signal),
     deleteUpload: async (vectorStoreId) => (await live()).uploads.remove(vectorStoreId),
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -4,7 +4,6 @@ export {
   type ModelGatewayLimits,
   type ModelGatewayOptions,
 } from "./create-model-gateway.ts";
-export type { ModelPrice, ModelPrices } from "./endpoint/model-prices.ts";
 export { loadAgentsSdk, type AgentsSdk } from "./endpoint/load-agents-sdk.ts";
 export {
   createRecordingGateway,

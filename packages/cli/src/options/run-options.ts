@@ -63,6 +63,12 @@ export const runOptions = {
     describe: "upload the project's text files, secrets replaced, for the provider's file search",
   },
   "max-cost-usd": { ...amount("pause before this much is spent"), group: "Limits:" },
+  prices: {
+    type: "string",
+    requiresArg: true,
+    group: "Limits:",
+    describe: "JSON file: model name → inputUsd, cachedInputUsd, outputUsd for a million tokens",
+  },
   "max-tokens": { ...amount("pause before this many tokens are used"), group: "Limits:" },
   "max-turns": { ...amount("model requests in one attempt"), default: 40, group: "Limits:" },
   "max-minutes": { ...amount("wall time of the run"), default: 60, group: "Limits:" },

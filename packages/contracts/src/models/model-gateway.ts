@@ -1,6 +1,7 @@
 import type { ModelCapabilities } from "./model-capabilities.ts";
 import type { ModelCallAnswer, ModelCallFailure, ModelCallRequest } from "./model-call.ts";
 import type { Model } from "./model-port.ts";
+import type { TokenUsage } from "./token-usage.ts";
 
 /** Sees every call of an attempt, in order. Each method is awaited before the next thing happens. */
 export interface ModelCallObserver {
@@ -40,6 +41,8 @@ export interface ModelGateway extends AsyncDisposable {
   /** The name that is sent for a configured name. */
   resolveModel(name: string): string;
   open(request: OpenModelRequest): Model;
+  /** What so many tokens of a configured model cost; `null` without a known price. A recording costs nothing. */
+  estimateCostUsd(model: string, usage: TokenUsage): number | null;
   /** Puts files where the provider's file search finds them. @throws KimiError when the endpoint has no file search. */
   uploadForSearch(files: readonly SearchableFile[], signal: AbortSignal): Promise<UploadedFiles>;
   /** Deletes an upload of an earlier run by its id; deleting what is gone already succeeds. */

@@ -1,16 +1,4 @@
-import type { TokenUsage } from "@kimi/contracts";
-
-/** What a model costs, in USD for a million tokens. */
-export interface ModelPrice {
-  readonly inputUsd: number;
-  /** Input from the provider's prompt cache. */
-  readonly cachedInputUsd: number;
-  /** Reasoning included. */
-  readonly outputUsd: number;
-}
-
-/** Prices by the name that is sent. */
-export type ModelPrices = Readonly<Record<string, ModelPrice>>;
+import type { ModelPrices, TokenUsage } from "@kimi/contracts";
 
 /**
  * As of November 2026: none. Neither SDK carries prices and none could be verified, so a cost is `null` until the user

@@ -72,6 +72,7 @@ export function createRecordingGateway(
           return replay(take(call));
         },
       }),
+    estimateCostUsd: () => 0,
     // Nothing leaves the machine: a search that the model made is part of its recorded answers.
     uploadForSearch: () =>
       Promise.resolve({ vectorStoreId: "vs_recording", [Symbol.asyncDispose]: () => Promise.resolve() }),

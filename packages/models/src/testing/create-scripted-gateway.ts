@@ -59,6 +59,7 @@ export function createScriptedGateway(
           return { responseId: null, output: output.map((item) => toJsonValue(item)), usage, costUsd };
         },
       }),
+    estimateCostUsd: () => 0,
     uploadForSearch: () =>
       Promise.resolve({ vectorStoreId: "vs_script", [Symbol.asyncDispose]: () => Promise.resolve() }),
     deleteUpload: () => Promise.resolve(),

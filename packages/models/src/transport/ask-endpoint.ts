@@ -1,8 +1,8 @@
-import type { Clock, Model, ModelRequest, Redactor } from "@kimi/contracts";
+import type { Clock, Model, ModelPrices, ModelRequest, Redactor } from "@kimi/contracts";
 import type OpenAI from "openai";
 import type { AskModel, OutgoingCall } from "../calls/observed-model.ts";
 import { loadAgentsSdk } from "../endpoint/load-agents-sdk.ts";
-import { costOf, type ModelPrices } from "../endpoint/model-prices.ts";
+import { costOf } from "../endpoint/model-prices.ts";
 import type { Endpoint } from "../endpoint/resolve-endpoint.ts";
 import { describeError } from "./describe-error.ts";
 import { createDisplayDeltas } from "./display-deltas.ts";

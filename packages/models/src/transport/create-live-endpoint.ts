@@ -1,7 +1,6 @@
-import type { Clock, ModelCapabilities, Redactor } from "@kimi/contracts";
+import type { Clock, ModelCapabilities, ModelPrices, Redactor } from "@kimi/contracts";
 import type { AskModel } from "../calls/observed-model.ts";
 import { createClient } from "../endpoint/create-client.ts";
-import type { ModelPrices } from "../endpoint/model-prices.ts";
 import type { Endpoint } from "../endpoint/resolve-endpoint.ts";
 import { createSearchUploads, type SearchUploads } from "../search/create-search-uploads.ts";
 import { createAskEndpoint } from "./ask-endpoint.ts";

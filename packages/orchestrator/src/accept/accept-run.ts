@@ -16,6 +16,7 @@ import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import { assertPipeline } from "./assert-pipeline.ts";
 import { chooseHostedTools } from "./choose-hosted-tools.ts";
+import { requirePrices } from "./require-prices.ts";
 
 /** The artifact that keeps what the endpoint offered, for recordings. */
 export const capabilitiesArtifactName = "internal/model-capabilities.json";
@@ -45,6 +46,7 @@ export async function acceptRun(
   assertPipeline(ports.personas);
   const config = parseConfig(input);
   const hosted = chooseHostedTools(config, ports.models);
+  requirePrices(config, ports.personas, ports.models);
   const targetPath = await ports.workspaces.resolveTarget(config.targetPath);
   const { inputDocs, prompt } = config;
   const { workingDirectory, redactor } = ports;

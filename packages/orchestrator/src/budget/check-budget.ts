@@ -6,7 +6,7 @@ export interface BudgetPosition {
   readonly elapsedMs: number;
   /** Tokens the request will send at least, as far as its length tells. */
   readonly expectedInputTokens: number;
-  /** The costliest answer so far: what the next one is taken to cost. */
+  /** What the next request is taken to cost: its input, or as much as the costliest answer so far. */
   readonly expectedCostUsd: number;
 }
 

@@ -1,11 +1,12 @@
 import {
   KimiError,
+  noTokens,
   type ModelCallAnswer,
   type ModelCallFailure,
   type ModelCallObserver,
   type ModelCallRequest,
 } from "@kimi/contracts";
-import { checkBudget } from "../budget/check-budget.ts";
+import { checkBudget, type BudgetPosition } from "../budget/check-budget.ts";
 import type { RunSession } from "../run-session.ts";
 
 /** Lets a request leave only when it is recorded and within budget, and records its answer before anybody acts on it. */
@@ -15,13 +16,7 @@ export function createRecordingObserver(session: RunSession): ModelCallObserver 
   return {
     async starting(request: ModelCallRequest) {
       if (session.signal.aborted) throw new KimiError("cancelled", "The run was cancelled.");
-      checkBudget(session.config.budget, {
-        ledger: book.ledger,
-        elapsedMs: session.elapsedMs(),
-        // About four characters a token holds for English and code; the endpoint's own count follows with the answer.
-        expectedInputTokens: Math.ceil(JSON.stringify(request.body).length / 4),
-        expectedCostUsd: session.costliestAnswerUsd,
-      });
+      checkBudget(session.config.budget, reserve(session, request));
       await recorder.flush();
       await store.beginModelCall(runId, request);
       recorder.emit({
@@ -53,5 +48,18 @@ export function createRecordingObserver(session: RunSession): ModelCallObserver 
     streaming(textDelta: string) {
       session.onText(textDelta);
     },
+  };
+}
+
+/** What the next request is taken to use, before it leaves. */
+function reserve(session: RunSession, request: ModelCallRequest): BudgetPosition {
+  // About four characters a token holds for English and code; the endpoint's own count follows with the answer.
+  const inputTokens = Math.ceil(JSON.stringify(request.body).length / 4);
+  const forInput = session.ports.models.estimateCostUsd(request.model, { ...noTokens, inputTokens }) ?? 0;
+  return {
+    ledger: session.book.ledger,
+    elapsedMs: session.elapsedMs(),
+    expectedInputTokens: inputTokens,
+    expectedCostUsd: Math.max(forInput, session.costliestAnswerUsd),
   };
 }
