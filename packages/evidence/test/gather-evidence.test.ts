@@ -164,15 +164,29 @@ describe("a criterion", () => {
 
   it("is unproven when only an assertion in the code under test fails", async () => {
     const { report } = await gatherWith(
-      `${imports}import { check } from "../src/check.js";\ntest("adds up", () => void check(1));\n`,
+      `${imports}import { check } from "../src/check.js";\ntest("adds up", () => void check(1).toFixed());\n`,
       {
         after: {
           "src/check.js":
-            'import assert from "node:assert";\nexport const check = (value) => assert.ok(value > 0, "positive");\n',
+            'import assert from "node:assert";\nexport function check(value) {\n  assert.ok(value > 0);\n  return value;\n}\n',
         },
       },
     );
     expect(report.criteria).toMatchObject([{ status: "unproven" }]);
+  });
+
+  it("is not proven by what an execution left behind for the next", async () => {
+    const { report } = await gatherWith(
+      `${importing}import { existsSync, writeFileSync } from "node:fs";
+test("adds up", () => {
+  assert.ok(!existsSync("marker"));
+  writeFileSync("marker", "");
+  void total([]).toFixed();
+});\n`,
+    );
+    expect(report.criteria).toMatchObject([
+      { status: "unproven", reason: expect.stringContaining("never by assertion") },
+    ]);
   });
 
   it("is unproven when the process ends with 0 before the test has run", async () => {

@@ -119,7 +119,7 @@ describe("evidence from pytest", () => {
     ["is expected to fail", "@pytest.mark.xfail\ndef test_it():\n    assert f() == 2"],
     ["is expected to fail and does not", "@pytest.mark.xfail\ndef test_it():\n    assert f() == 1"],
     ["asserts nothing", "def test_it():\n    f()"],
-    ["leaves assertions to the code", "def test_it():\n    checked(1)"],
+    ["leaves assertions to the code", "def test_it():\n    checked(1) + 1"],
     ["is named otherwise", "def test_other():\n    assert f() == 1"],
     ["does not load", "from service import nothing\ndef test_it():\n    assert f() == 1"],
   ])("proves nothing by a test that %s", async (_, test) => {
@@ -138,7 +138,10 @@ describe("evidence from pytest", () => {
           ...conftest,
           "service.py": "def f():\n    return 1\n",
           [testFile]: "from service import f\n\ndef test_it():\n    assert f() == 1\n",
-          "__pycache__/service.cpython-311.pyc": "no byte code at all",
+          "tests/planted.py": "def f():\n    return 1\n",
+          // Byte code of this kind is run unchecked, whatever the source says.
+          "conftest.py":
+            'import py_compile, sys\npy_compile.compile("tests/planted.py", f"__pycache__/service.{sys.implementation.cache_tag}.pyc", invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)\n',
         },
       },
       "test_it",
