@@ -11,4 +11,8 @@ export default defineConfig({
   dts: false,
   // Without this, "node:test" and "node:sqlite" lose the prefix they need.
   removeNodeProtocol: false,
+  esbuildOptions(options) {
+    // Node 24 has `using`. What esbuild makes of it throws, within a loop, the error of an earlier round once more.
+    options.supported = { ...options.supported, using: true };
+  },
 });
