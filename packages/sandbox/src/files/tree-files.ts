@@ -79,6 +79,20 @@ export class TreeFiles implements WorkspaceFiles {
   }
 
   async edit(edits: readonly FileEdit[]): Promise<void> {
+    try {
+      await this.#edit(edits);
+    } catch (error) {
+      throw toDiskError(error, "the edit was not carried out, and nothing was changed");
+    }
+  }
+
+  search(
+    search: TextSearch,
+  ): Promise<{ readonly matches: readonly TextMatch[]; readonly truncated: boolean }> {
+    return searchText(this.#options.root, search);
+  }
+
+  async #edit(edits: readonly FileEdit[]): Promise<void> {
     const { root, openStaging, fault = noFaults } = this.#options;
     const contents = edits.map((edit) => (edit.kind === "write" ? edit.content : new Uint8Array()));
     const { hashes, source } = contentsInMemory(contents);
@@ -87,21 +101,15 @@ export class TreeFiles implements WorkspaceFiles {
     using area = openStaging();
     try {
       for (const [slot, entry] of staged) area.stage(slot, entry, { source, durable: false });
-      const stopped = await commitSteps({ root, area, guarded: true, fault }, steps);
-      if (stopped === null) return;
-      undoSteps({ root, area }, stopped.toUndo);
-      throw stopped.failure;
     } catch (error) {
-      throw toDiskError(error, "the edit was not carried out, and nothing was changed");
-    } finally {
       area.remove();
+      throw error;
     }
-  }
-
-  search(
-    search: TextSearch,
-  ): Promise<{ readonly matches: readonly TextMatch[]; readonly truncated: boolean }> {
-    return searchText(this.#options.root, search);
+    const stopped = await commitSteps({ root, area, guarded: true, fault }, steps);
+    // Should the disk refuse even this, the area keeps what could not be put back.
+    if (stopped !== null) undoSteps({ root, area }, stopped.toUndo);
+    area.remove();
+    if (stopped !== null) throw stopped.failure;
   }
 }
 
