@@ -23,9 +23,9 @@ const wanted = [
 ];
 
 describe.each([
-  { name: "the demo", args: [] },
-  { name: "the demo in place", args: ["--in-place"] },
-])("$name", ({ args }) => {
+  ["the demo", []],
+  ["the demo in place", ["--in-place"]],
+])("%s", (_name, args) => {
   let demo: DemoRun;
 
   beforeAll(async () => {
@@ -139,9 +139,9 @@ describe.each([
 });
 
 describe.each([
-  { name: "the demo whose fix-forwards fix nothing", args: ["--unfixed"] },
-  { name: "the demo whose fix-forwards fix nothing, in place", args: ["--unfixed", "--in-place"] },
-])("$name", ({ args }) => {
+  ["the demo whose fix-forwards fix nothing", ["--unfixed"]],
+  ["the demo whose fix-forwards fix nothing, in place", ["--unfixed", "--in-place"]],
+])("%s", (_name, args) => {
   let demo: DemoRun;
 
   beforeAll(async () => {

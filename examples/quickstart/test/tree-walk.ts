@@ -20,14 +20,18 @@ export async function walkTree(folder: string): Promise<Readonly<Record<string, 
   return entries;
 }
 
-/** Paths that differ between two walks, sorted: `+` added, `-` removed, `*` changed. */
+/** Paths that differ between two walks, by path: `+` added, `-` removed, `*` other content, and modes that changed. */
 export function compareTrees(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
 ): readonly string[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
   return paths.flatMap((one) => {
-    if (before[one] === after[one]) return [];
-    return [`${before[one] === undefined ? "+" : after[one] === undefined ? "-" : "*"} ${one}`];
+    const [old, now] = [before[one], after[one]];
+    if (old === now) return [];
+    if (old === undefined) return [`+ ${one}`];
+    if (now === undefined) return [`- ${one}`];
+    const [oldMode, newMode] = [old, now].map((entry) => entry.split(" ")[1]);
+    return [oldMode === newMode ? `* ${one}` : `* ${one}, mode ${oldMode} → ${newMode}`];
   });
 }
