@@ -4,7 +4,7 @@ import type { Argv, InferredOptionTypes, Options } from "yargs";
 const amount = (describe: string) => ({ type: "number", describe, requiresArg: true }) as const;
 
 /** Every option of `kimi-agent run`; what stands in the environment or in a default is said in the description. */
-export const runOptions = {
+const runOptions = {
   "input-docs": {
     type: "string",
     array: true,

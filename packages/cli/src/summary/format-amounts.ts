@@ -20,7 +20,7 @@ export function formatCost(ledger: Ledger): string {
 }
 
 /** `1,234` */
-export function formatCount(amount: number): string {
+function formatCount(amount: number): string {
   return amount.toLocaleString("en-US");
 }
 

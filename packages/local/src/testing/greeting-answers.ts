@@ -1,10 +1,11 @@
+import type { AgentOutputItem } from "@kimi/contracts";
 import { callTool, submit, type HandwrittenAnswers } from "@kimi/models/testing";
 
 const must = "REQ-1";
 const should = "REQ-2";
 
 /** Two requirements with a criterion each, quoted from the plan. */
-export const requirements = submit({
+export const requirements: AgentOutputItem = submit({
   summary: "Greetings.",
   requirements: [
     {
@@ -38,7 +39,7 @@ export const requirements = submit({
 });
 
 /** A call that replaces the body of greet. */
-export function writeGreet(body: string, path = "src/greet.js") {
+export function writeGreet(body: string, path = "src/greet.js"): AgentOutputItem {
   const text = `export function greet(name) {\n  ${body}\n}\n`;
   return callTool("write_file", { path, text, requirements: [must, should] });
 }
@@ -52,7 +53,7 @@ export const bodies = {
 };
 
 /** The coding persona's report. */
-export const coded = submit({
+export const coded: AgentOutputItem = submit({
   summary: "Rewrote greet.",
   changes: [{ path: "src/greet.js", requirements: [must, should], rationale: "The greeting." }],
   notes: [],
@@ -73,14 +74,14 @@ test("greets a stranger", () => {
 `;
 
 /** Writes the tests. */
-export const writeTests = callTool("write_file", {
+export const writeTests: AgentOutputItem = callTool("write_file", {
   path: "test/greet.test.js",
   text: tests,
   requirements: [must, should],
 });
 
 /** Binds each criterion to its test. */
-export const tested = submit({
+export const tested: AgentOutputItem = submit({
   summary: "A test for each criterion.",
   suites: [{ runner: "node-test", files: ["test/greet.test.js"] }],
   supportFiles: [],
@@ -91,7 +92,7 @@ export const tested = submit({
 });
 
 /** Documentation of both requirements. */
-export const documented = submit({
+export const documented: AgentOutputItem = submit({
   readme: "# Greeting\n\nRun `npm test`.\n",
   sections: [
     { requirement: must, heading: "Greeting by name", markdown: "`greet(name)` in `src/greet.js`." },

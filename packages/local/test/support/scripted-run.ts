@@ -20,12 +20,12 @@ export interface ScriptedRun {
 }
 
 /** How a run ended, and all that happened in it. */
-export interface FinishedRun {
+interface FinishedRun {
   readonly result: RunResult;
   readonly events: readonly RunEvent[];
 }
 
-export async function temporaryFolder(): Promise<string> {
+async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kimi-local-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
