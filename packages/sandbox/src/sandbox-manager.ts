@@ -86,14 +86,8 @@ export class SandboxManager implements Workspaces {
     return resolveTarget(targetPath, { store: this.#home, userHome: this.#environment["HOME"] ?? homedir() });
   }
 
-  async snapshot(targetPath: string): Promise<Snapshot> {
-    const cache = this.#store.loadStatCache(targetPath);
-    const { manifest } = await this.#store.blobs.write((sink) =>
-      scanTree(targetPath, { cache, sink, fault: this.#fault }),
-    );
-    const snapshot = this.#store.keep(manifest);
-    this.#store.saveStatCache(targetPath, cache);
-    return snapshot;
+  snapshot(targetPath: string): Promise<Snapshot> {
+    return this.#snapshot(targetPath, false);
   }
 
   async openWorkingTree(request: OpenWorkingTreeRequest): Promise<WorkingTree> {
@@ -114,7 +108,7 @@ export class SandboxManager implements Workspaces {
     }
     return openInPlaceTree({
       ...shared,
-      snapshot: () => this.snapshot(request.targetPath),
+      snapshot: () => this.#snapshot(request.targetPath, true),
       restore: (snapshotId) => this.restore({ ...request, snapshotId }),
     });
   }
@@ -173,6 +167,17 @@ export class SandboxManager implements Workspaces {
 
   async openDeliverables(targetPath: string, runId: string): Promise<DeliverableSink> {
     return new DeliverablesFolder(targetPath, runId);
+  }
+
+  /** `opensClosed`: a run was at work there, and may have closed folders to us. */
+  async #snapshot(targetPath: string, opensClosed: boolean): Promise<Snapshot> {
+    const cache = this.#store.loadStatCache(targetPath);
+    const { manifest } = await this.#store.blobs.write((sink) =>
+      scanTree(targetPath, { cache, sink, opensClosed, fault: this.#fault }),
+    );
+    const snapshot = this.#store.keep(manifest);
+    this.#store.saveStatCache(targetPath, cache);
+    return snapshot;
   }
 
   #manifestFor({ snapshotId, overlay }: OpenWorkingTreeRequest): Manifest {

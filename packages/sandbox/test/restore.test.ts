@@ -141,4 +141,30 @@ describe("restoring a target", () => {
     expect((await manager.restore({ runId: "run", targetPath: target, snapshotId: id })).verified).toBe(true);
     expect(walk(target)).toEqual(before);
   });
+
+  it("is not kept from it by what the run has closed to everybody", async () => {
+    const { target, manager } = workshop();
+    put(target, "folder/file.txt", "before");
+    const before = walk(target);
+    const { id } = await manager.snapshot(target);
+    put(target, "added/file.txt", "secretive");
+    chmodSync(join(target, "added/file.txt"), 0o000);
+    for (const name of ["added", "folder"]) chmodSync(join(target, name), 0o000);
+    await using tree = await manager.openWorkingTree({
+      runId: "run",
+      snapshotId: id,
+      targetPath: target,
+      kind: "in-place",
+    });
+    const closed = await tree.snapshot();
+    expect(
+      (await manager.changeSet(id, closed.id)).changes.map(({ path, after }) => [path, after?.mode]),
+    ).toEqual([
+      ["added", 0],
+      ["added/file.txt", 0],
+      ["folder", 0],
+    ]);
+    expect((await tree.restore(id)).verified).toBe(true);
+    expect(walk(target)).toEqual(before);
+  });
 });

@@ -3,7 +3,7 @@ import { type ApplyReport, type ChangeSet, type Conflict, KimiError } from "@kim
 import type { FaultHook } from "../disk/fault-hook.ts";
 import type { Manifest } from "../manifest/tree-entry.ts";
 import { fromShownPath, toShownPath } from "../paths/shown-path.ts";
-import type { ContentSource } from "../store/blob-store.ts";
+import type { ContentSource } from "../store/content-source.ts";
 import { folderReader } from "../transaction/folder-reader.ts";
 import { type TargetChange, changeTarget } from "../transaction/change-target.ts";
 import { ChangedMeanwhileError } from "../transaction/changed-meanwhile-error.ts";

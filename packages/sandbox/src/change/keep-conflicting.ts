@@ -4,7 +4,7 @@ import { FolderHandle } from "../disk/folder-handle.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
-import type { ContentSource } from "../store/blob-store.ts";
+import type { ContentSource } from "../store/content-source.ts";
 import { enterOrMake } from "../target/kimi-folder.ts";
 import { StagingArea } from "../transaction/staging-area.ts";
 

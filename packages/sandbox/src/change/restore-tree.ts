@@ -18,7 +18,7 @@ export interface RestoreRequest {
 
 /** Brings a tree to a manifest, touching only what differs, and reads it again to see that it is so. */
 export async function restoreTree({ root, wanted, cache, carryOut }: RestoreRequest): Promise<RestoreReport> {
-  const scan = (): Promise<ScannedTree> => scanTree(root, { cache, sink: hashesOnly });
+  const scan = (): Promise<ScannedTree> => scanTree(root, { cache, sink: hashesOnly, opensClosed: true });
   const { manifest: present, leftOut } = await scan();
   const changes = compareManifests(present, wanted);
   const folderAt = (path: RawPath): TreeEntry | null => {

@@ -18,6 +18,11 @@ export interface ScanOptions {
   readonly cache: StatCache;
   /** Takes the contents of files that had to be read. */
   readonly sink: ContentSink;
+  /**
+   * Whether entries that their owner may not read are opened for as long as they are read: for trees in which a run
+   * was at work, whose closed folders must not keep it from being undone. @default false
+   */
+  readonly opensClosed?: boolean;
   /** @default noFaults */
   readonly fault?: FaultHook;
 }
@@ -77,12 +82,37 @@ function scanEntry(
 ): Promise<void> | undefined {
   const stats = folder.stat(name);
   if (stats === null) return undefined;
+  if (scan.opensClosed === true && isClosed(stats)) return scanClosed(scan, folder, name, { path, stats });
   if (stats.isDirectory()) return scanSubfolder(scan, folder, name, toEntry(path, stats, "directory"));
   if (stats.isFile()) return scanFile(scan, folder, name, { path, stats });
   if (stats.isSymbolicLink()) scan.entries.push(...readLinkEntry(folder, name, path, stats));
   else if (stats.isFIFO()) scan.entries.push(toEntry(path, stats, "fifo"));
   else scan.leftOut.push(path);
   return undefined;
+}
+
+function isClosed(stats: BigIntStats): boolean {
+  const needed = stats.isDirectory() ? 0o500 : 0o400;
+  return (stats.isDirectory() || stats.isFile()) && (Number(stats.mode) & needed) !== needed;
+}
+
+async function scanClosed(
+  scan: Scan,
+  folder: FolderHandle,
+  name: RawPath,
+  { path, stats }: SeenFile,
+): Promise<void> {
+  const mode = Number(stats.mode) & 0o7777;
+  const at = scan.entries.length;
+  folder.setMode(name, mode | (stats.isDirectory() ? 0o700 : 0o400));
+  try {
+    await scanEntry(scan, folder, name, path);
+  } finally {
+    folder.setMode(name, mode);
+  }
+  const entry = scan.entries[at];
+  if (entry?.path === path) scan.entries[at] = { ...entry, mode };
+  scan.known.delete(path);
 }
 
 async function scanSubfolder(

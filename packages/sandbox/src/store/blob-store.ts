@@ -1,18 +1,10 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readSync } from "node:fs";
-import { createHash, hash as hashOnce } from "node:crypto";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { KimiError } from "@kimi/contracts";
-import { writeWhole } from "../disk/write-durably.ts";
+import { BlobReader } from "./blob-reader.ts";
+import type { ContentSource } from "./content-source.ts";
 import { type BlobPlace, readPackIndex } from "./pack-index.ts";
 import { PackWriter } from "./pack-writer.ts";
-
-const pieceBytes = 8 * 1024 * 1024;
-
-/** What can be read by hash. */
-export interface ContentSource {
-  /** Writes the content to an open file. @throws KimiError `workspace` when it is missing or damaged. */
-  writeTo(hash: string, file: number): void;
-}
 
 /**
  * File contents by their SHA-256, in append-only packs, shared by all runs of one user. Every read is checked against
@@ -45,28 +37,18 @@ export class BlobStore implements ContentSource {
 
   /** @throws KimiError `workspace` when the content is missing or damaged. */
   read(hash: string): Buffer {
-    const place = this.#find(hash);
-    const content = Buffer.allocUnsafe(place.size);
-    readPiece(place, 0, content, hash);
-    if (hashOnce("sha256", content, "hex") !== hash) throw damaged(hash);
-    return content;
+    using reader = this.openReader();
+    return reader.read(hash);
   }
 
   writeTo(hash: string, file: number): void {
-    const place = this.#find(hash);
-    if (place.size <= pieceBytes) {
-      writeWhole(file, this.read(hash));
-      return;
-    }
-    const digest = createHash("sha256");
-    const piece = Buffer.allocUnsafe(pieceBytes);
-    for (let at = 0; at < place.size; at += pieceBytes) {
-      const part = piece.subarray(0, Math.min(pieceBytes, place.size - at));
-      readPiece(place, at, part, hash);
-      digest.update(part);
-      writeWhole(file, part);
-    }
-    if (digest.digest("hex") !== hash) throw damaged(hash);
+    using reader = this.openReader();
+    reader.writeTo(hash, file);
+  }
+
+  /** For who reads many: packs stay open until it is disposed of. */
+  openReader(): BlobReader {
+    return new BlobReader((hash) => this.#find(hash));
   }
 
   /** Runs `fill` with a new pack, and keeps what it added when it succeeds. */
@@ -88,20 +70,4 @@ export class BlobStore implements ContentSource {
     }
     return place;
   }
-}
-
-function readPiece(place: BlobPlace, from: number, into: Buffer, hash: string): void {
-  const file = openSync(place.pack, "r");
-  try {
-    if (readSync(file, into, 0, into.length, place.offset + from) !== into.length) throw damaged(hash);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function damaged(hash: string): KimiError {
-  return new KimiError(
-    "workspace",
-    `content ${hash} is damaged in the snapshot store: its bytes no longer have that hash`,
-  );
 }

@@ -10,7 +10,7 @@ import { errnoOf } from "../disk/errno-of.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { parentOf } from "../paths/raw-path.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
-import type { ContentSource } from "../store/blob-store.ts";
+import type { ContentSource } from "../store/content-source.ts";
 import { enterOrMake, kimiFolderName, openKimiFolder } from "../target/kimi-folder.ts";
 import { commitSteps, undoSteps } from "./commit-steps.ts";
 import type { JournalRecord, Journals } from "./journal.ts";

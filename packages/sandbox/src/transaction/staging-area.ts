@@ -6,7 +6,7 @@ import { makeFifo } from "../disk/make-fifo.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { writeWhole } from "../disk/write-durably.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
-import type { ContentSource } from "../store/blob-store.ts";
+import type { ContentSource } from "../store/content-source.ts";
 
 /**
  * A folder on the tree's own file system, outside of what snapshots hold, where new entries wait complete (`new/`) and

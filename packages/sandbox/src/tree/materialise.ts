@@ -5,7 +5,7 @@ import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { type KnownFile, StatCache, toKnownFile } from "../scan/stat-cache.ts";
-import type { ContentSource } from "../store/blob-store.ts";
+import type { ContentSource } from "../store/content-source.ts";
 
 /**
  * Writes a whole tree into an empty folder that nobody else knows of yet, modes and times included.

@@ -28,14 +28,15 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
   const place = new TreePlace(trees);
   const root = place.tree;
   try {
-    const cache = await materialise(root, manifest, store.blobs);
+    using contents = store.blobs.openReader();
+    const cache = await materialise(root, manifest, contents);
     return toWorkingTree({
       kind: "private",
       root,
       files: new TreeFiles({ root, openStaging: () => openStaging(place) }),
       commands: new TreeCommands({ ...options, root, place }),
       snapshot: async () => {
-        const scanned = await store.blobs.write((sink) => scanTree(root, { cache, sink }));
+        const scanned = await store.blobs.write((sink) => scanTree(root, { cache, sink, opensClosed: true }));
         return store.keep(scanned.manifest);
       },
       restore: (snapshotId) =>

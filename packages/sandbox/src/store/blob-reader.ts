@@ -1,0 +1,63 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { createHash, hash as hashOnce } from "node:crypto";
+import { KimiError } from "@kimi/contracts";
+import { writeWhole } from "../disk/write-durably.ts";
+import type { ContentSource } from "./content-source.ts";
+import type { BlobPlace } from "./pack-index.ts";
+
+const pieceBytes = 8 * 1024 * 1024;
+
+/** Reads contents, each checked against its hash, and keeps packs open until it is disposed of. */
+export class BlobReader implements ContentSource, Disposable {
+  readonly #find: (hash: string) => BlobPlace;
+  readonly #packs = new Map<string, number>();
+
+  /** `find` throws when there is no such content. */
+  constructor(find: (hash: string) => BlobPlace) {
+    this.#find = find;
+  }
+
+  /** @throws KimiError `workspace` when the content is missing or damaged. */
+  read(hash: string): Buffer {
+    const place = this.#find(hash);
+    const content = Buffer.allocUnsafe(place.size);
+    this.#readPiece(place, 0, content, hash);
+    if (hashOnce("sha256", content, "hex") !== hash) throw damaged(hash);
+    return content;
+  }
+
+  writeTo(hash: string, file: number): void {
+    const place = this.#find(hash);
+    if (place.size <= pieceBytes) {
+      writeWhole(file, this.read(hash));
+      return;
+    }
+    const digest = createHash("sha256");
+    const piece = Buffer.allocUnsafe(pieceBytes);
+    for (let at = 0; at < place.size; at += pieceBytes) {
+      const part = piece.subarray(0, Math.min(pieceBytes, place.size - at));
+      this.#readPiece(place, at, part, hash);
+      digest.update(part);
+      writeWhole(file, part);
+    }
+    if (digest.digest("hex") !== hash) throw damaged(hash);
+  }
+
+  [Symbol.dispose](): void {
+    for (const file of this.#packs.values()) closeSync(file);
+    this.#packs.clear();
+  }
+
+  #readPiece({ pack, offset }: BlobPlace, from: number, into: Buffer, hash: string): void {
+    const file = this.#packs.get(pack) ?? openSync(pack, "r");
+    this.#packs.set(pack, file);
+    if (readSync(file, into, 0, into.length, offset + from) !== into.length) throw damaged(hash);
+  }
+}
+
+function damaged(hash: string): KimiError {
+  return new KimiError(
+    "workspace",
+    `content ${hash} is damaged in the snapshot store: its bytes no longer have that hash`,
+  );
+}
