@@ -162,6 +162,7 @@ export class SandboxManager implements Workspaces {
       if (operation !== null) recovered.push(operation);
     }
     removeAbandonedPlaces(this.#trees);
+    this.#store.blobs.removeAbandoned();
     return recovered;
   }
 

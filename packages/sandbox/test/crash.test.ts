@@ -120,3 +120,26 @@ it("leaves the journals of living processes and the trees they work in alone", a
   expect(walk(tree.root)).toEqual(walk(target));
   expect(readdirSync(join(home, "trees"))).toHaveLength(1);
 });
+
+it("deletes what a killed process had begun to store, and nothing of a living one", async () => {
+  const { folder, home } = await twoStates();
+  const packs = join(home, "snapshots/packs");
+  const before = readdirSync(packs);
+  put(packs, `999999999.1.${"0".repeat(8)}.name.tmp`, "half a pack");
+  await createSandboxManager({ home }).recover();
+  expect(readdirSync(packs)).toEqual(before);
+  put(folder, "before/more.txt", "new content");
+  let begun: readonly string[] = [];
+  const manager = createSandboxManager({
+    home,
+    fault: (point) => {
+      if (point !== "read large.bin") return;
+      void createSandboxManager({ home }).recover();
+      begun = readdirSync(packs).filter((name) => name.endsWith(".tmp"));
+    },
+  });
+  put(folder, "before/large.bin", Buffer.alloc(9_000_000, 3));
+  const { id } = await manager.snapshot(join(folder, "before"));
+  expect(begun).toHaveLength(1);
+  expect(await manager.readFile(id, "large.bin")).toHaveLength(9_000_000);
+});

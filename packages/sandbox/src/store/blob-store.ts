@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KimiError } from "@kimi/contracts";
+import { isAlive } from "../disk/process-owner.ts";
 import { BlobReader } from "./blob-reader.ts";
 import type { ContentSource } from "./content-source.ts";
 import { type BlobPlace, readPackIndex } from "./pack-index.ts";
-import { PackWriter } from "./pack-writer.ts";
+import { PackWriter, parsePackOwner } from "./pack-writer.ts";
 
 /**
  * File contents by their SHA-256, in append-only packs, shared by all runs of one user. Every read is checked against
@@ -49,6 +50,14 @@ export class BlobStore implements ContentSource {
   /** For who reads many: packs stay open until it is disposed of. */
   openReader(): BlobReader {
     return new BlobReader((hash) => this.#find(hash));
+  }
+
+  /** Deletes what processes that are no more had begun to write. */
+  removeAbandoned(): void {
+    for (const name of readdirSync(this.#folder)) {
+      const owner = parsePackOwner(name);
+      if (owner !== null && !isAlive(owner)) rmSync(join(this.#folder, name), { force: true });
+    }
   }
 
   /** Runs `fill` with a new pack, and keeps what it added when it succeeds. */

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
 import { syncFolder } from "../disk/write-durably.ts";
 import type { ContentSink, ContentStream } from "./content-sink.ts";
 import { type BlobPlace, encodePackIndex } from "./pack-index.ts";
@@ -25,7 +26,8 @@ export class PackWriter implements ContentSink, Disposable {
   constructor(folder: string, isKnown: (hash: string) => boolean) {
     const name = randomUUID();
     this.#path = join(folder, `${name}.pack`);
-    this.#temporary = join(folder, `${process.pid}-${name}.tmp`);
+    const { pid, startTicks, bootId } = currentOwner();
+    this.#temporary = join(folder, [pid, startTicks ?? "", bootId ?? "", name, "tmp"].join("."));
     this.#isKnown = isKnown;
   }
 
@@ -99,4 +101,11 @@ export class PackWriter implements ContentSink, Disposable {
     ftruncateSync(this.#flush(), offset);
     this.#end = offset;
   }
+}
+
+/** The process that writes the unfinished pack of this name; `null` for any other file. */
+export function parsePackOwner(name: string): ProcessOwner | null {
+  const [pid, startTicks, bootId, , suffix] = name.split(".");
+  if (suffix !== "tmp") return null;
+  return { pid: Number(pid), startTicks: startTicks || null, bootId: bootId || null };
 }
