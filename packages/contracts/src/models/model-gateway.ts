@@ -34,7 +34,7 @@ export interface SearchableFile {
 
 /** The way to one endpoint or recording: retries, redaction, usage and cost are done here, once. */
 export interface ModelGateway extends AsyncDisposable {
-  /** For people and the record: a base URL without credentials, or `recording`. */
+  /** For people and the record: a base URL without credentials, `recording`, or `answers written by hand`. */
   readonly endpoint: string;
   readonly api: "responses" | "chat-completions" | "recording";
   readonly capabilities: ModelCapabilities;

@@ -56,7 +56,7 @@ export function createRecordingGateway(
   }
 
   return {
-    endpoint: "recording",
+    endpoint: recording.header.origin === "handwritten" ? "answers written by hand" : "recording",
     api: "recording",
     capabilities: { ...everyCapability, ...recording.header.capabilities, ...capabilities },
     resolveModel: resolveModelAlias,

@@ -135,6 +135,15 @@ test("personas are offered what the recorded endpoint offered", () => {
   expect(createRecordingGateway(local, { redactor: openDoor }).capabilities).toEqual(capabilities);
 });
 
+test("answers written by hand are called so wherever the endpoint is named", () => {
+  const handwritten = handwriteRecording({});
+  const recorded = { ...handwritten, header: { ...handwritten.header, ...facts } };
+  expect(createRecordingGateway(handwritten, { redactor: openDoor }).endpoint).toBe(
+    "answers written by hand",
+  );
+  expect(createRecordingGateway(recorded, { redactor: openDoor }).endpoint).toBe("recording");
+});
+
 test("a call without an outcome is no part of a recording, and the last outcome at a position stands", () => {
   const { calls } = handwriteRecording({ coding: [[say("a")]] });
   const { position, answer } = calls[0]!;
