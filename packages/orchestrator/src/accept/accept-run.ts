@@ -107,7 +107,6 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     finalSnapshotId: null,
     applied: false,
   });
-  await putJson(run, capabilitiesArtifactName, models.capabilities);
   const { endpoint } = models;
   recorder.emit({
     type: "run-started",
@@ -118,6 +117,7 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     sandboxTier: sandbox.tier,
     program,
   });
+  await putJson(run, capabilitiesArtifactName, models.capabilities);
   recorder.emit({
     type: "documents-ingested",
     documents: run.documents.map((document) => ({
