@@ -51,7 +51,8 @@ function parseLine<Schema extends z.ZodType>(
   try {
     value = JSON.parse(line.text);
   } catch (error) {
-    throw new KimiError("input", `${place} is no JSON (${String(error)}). Expected ${expected} on one line.`);
+    const found = error instanceof Error ? error.message : String(error);
+    throw new KimiError("input", `${place} is no JSON (${found}). Expected ${expected} on one line.`);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
