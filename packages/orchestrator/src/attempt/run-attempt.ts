@@ -53,11 +53,12 @@ export async function runAttempt(
   session.recorder.emit({ type: "attempt-started", stage: name, attempt });
   session.recorder.emit({ type: "snapshot-taken", purpose: "attempt-start", snapshot: start });
   await session.recorder.flush();
+  const workspace = new SessionWorkspace(session, persona, attempt);
   try {
     const result = await persona.run({
       attempt,
       handoff: input,
-      workspace: new SessionWorkspace(session, persona, attempt),
+      workspace,
       model: session.ports.models.open({
         stage: name,
         attempt,
@@ -72,7 +73,7 @@ export async function runAttempt(
       emit: session.recorder.emit,
       signal: session.signal,
     });
-    await undoOutOfScope(session, persona, start.id);
+    if (workspace.mayHaveStrayed) await undoOutOfScope(session, persona, start.id);
     const output = jsonValueSchema.parse(result.output);
     await endAttempt(session, { stage: name, attempt }, { outcome: "submitted", output, reason: null });
     return { kind: "submitted", attempt, result };

@@ -18,12 +18,13 @@ export interface CodeObject {
 export async function collectCodeObjects(session: RunSession): Promise<readonly CodeObject[]> {
   const { tree, baseline } = session.ground;
   const present = await tree.snapshot();
-  const { changes } = await session.ports.workspaces.changeSet(baseline.id, present.id);
+  const { workspaces } = session.ports;
+  const { changes } = await workspaces.changeSet(baseline.id, present.id);
   const modes = new Map(changes.map((change) => [change.path, change.after?.mode ?? null]));
   const paths = [...new Set(session.writes.map((write) => write.path))].toSorted();
   return Promise.all(
     paths.map(async (path) => {
-      const content = await tree.files.read(path);
+      const content = await workspaces.readFile(present.id, path);
       const text = content === null ? null : decodeText(content);
       const requirements = session.writes
         .filter((write) => write.path === path)

@@ -1,4 +1,5 @@
 import type { Change } from "@kimi/contracts";
+import type { ChangeOrigins } from "./change-origins.ts";
 import { isDependencyPath } from "./write-scope.ts";
 
 const cacheFolders = new Set([
@@ -12,47 +13,44 @@ const cacheFolders = new Set([
   ".vite",
 ]);
 
-/** What tells a wanted change from a trace that a command left behind. */
-export interface ChangeOrigins {
-  /** Paths that a tool call wrote. */
-  readonly written: ReadonlySet<string>;
-  /** Paths that git would not ignore, now and at the baseline. */
-  readonly sources: ReadonlySet<string>;
-  /** Dependency folders that the install step filled. */
-  readonly installed: ReadonlySet<string>;
-}
-
 /**
  * The changes that belong to the run's result: what tools wrote, what commands changed in files that git would not
  * ignore, and what the install step brought. Caches and ignored build output stay as they were at the baseline.
  */
 export function selectKeptChanges(changes: readonly Change[], origins: ChangeOrigins): readonly Change[] {
-  const kept = changes.filter((change) => !isFolder(change) && isWanted(change.path, origins));
-  const parents = new Set(kept.flatMap((change) => parentsOf(change.path)));
-  return changes.filter(
-    (change) => kept.includes(change) || (isFolder(change) && isKeptFolder(change, parents, changes)),
+  const files = changes.filter((change) => !isFolder(change));
+  const kept = new Set(files.filter((change) => isWanted(change.path, origins)));
+  const withKept = new Set(files.filter((file) => kept.has(file)).flatMap((file) => parentsOf(file.path)));
+  const dropped = files.filter((file) => !kept.has(file));
+  const withDropped = new Set(dropped.flatMap((file) => parentsOf(file.path)));
+  const withOwned = new Set(
+    dropped.filter((file) => !isCache(file.path)).flatMap((file) => parentsOf(file.path)),
   );
+  return changes.filter((change) => {
+    if (!isFolder(change)) return kept.has(change);
+    const { path } = change;
+    // Removing it would take along what is not the run's to remove, such as an ignored `.env`; caches go with it.
+    if (change.after === null && withOwned.has(path)) return false;
+    if (withKept.has(path)) return true;
+    return !withDropped.has(path) && !isCache(`${path}/x`) && !isDependencyPath(path);
+  });
 }
 
-function isFolder(change: Change): boolean {
+/** True for a folder that came, went or changed as such. */
+export function isFolder(change: Change): boolean {
   return (change.after ?? change.before)?.type === "directory" && change.kind !== "type-changed";
 }
 
-function isWanted(path: string, origins: ChangeOrigins): boolean {
+/** True for a path whose change belongs to the result. */
+export function isWanted(path: string, origins: ChangeOrigins): boolean {
   if (origins.written.has(path)) return true;
   if ([...origins.installed].some((folder) => path.startsWith(`${folder}/`))) return true;
   if (isDependencyPath(path) || isCache(path)) return false;
   return origins.sources.has(path);
 }
 
-/** A new folder stays when something kept is in it or nothing at all is; a removed or changed one stays so. */
-function isKeptFolder(change: Change, parents: ReadonlySet<string>, changes: readonly Change[]): boolean {
-  if (parents.has(change.path)) return true;
-  if (isCache(`${change.path}/x`) || isDependencyPath(change.path)) return false;
-  return !changes.some((other) => other.path.startsWith(`${change.path}/`));
-}
-
-function isCache(path: string): boolean {
+/** True for what interpreters and tools keep beside the sources. */
+export function isCache(path: string): boolean {
   return (
     path.endsWith(".pyc") ||
     path

@@ -12,8 +12,12 @@ import {
   type WriteScope,
 } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
+import { boundPaths } from "./bound-paths.ts";
 import { decodeText } from "./decode-text.ts";
-import { assertWritable, boundPaths } from "./write-scope.ts";
+import { assertWritable } from "./write-scope.ts";
+
+/** As the search itself cuts its lines. */
+const maxMatchCharacters = 500;
 
 /**
  * The working tree as one attempt's tools see it: redacted on the way out, revealed on the way in,
@@ -24,12 +28,18 @@ export class SessionWorkspace implements ToolWorkspace {
   readonly #session: RunSession;
   readonly #stage: string;
   readonly #attempt: number;
+  #mayHaveStrayed = false;
 
   constructor(session: RunSession, persona: Persona, attempt: number) {
     this.#session = session;
     this.writeScope = persona.config.writes;
     this.#stage = persona.config.name;
     this.#attempt = attempt;
+  }
+
+  /** Whether something was done that the write scope could not be held against before it was done. */
+  get mayHaveStrayed(): boolean {
+    return this.#mayHaveStrayed;
   }
 
   list(folder: string): Promise<readonly FolderEntry[]> {
@@ -53,21 +63,28 @@ export class SessionWorkspace implements ToolWorkspace {
 
   async search(search: TextSearch): ReturnType<ToolWorkspace["search"]> {
     const found = await this.#files.search(search);
+    const lines = new Map<string, readonly string[]>();
+    for (const { path } of found.matches) {
+      if (!lines.has(path)) lines.set(path, await this.#readRedactedLines(path));
+    }
     return {
       ...found,
-      matches: found.matches.map((match) => ({ ...match, text: this.#redact(match.text, match.path) })),
+      matches: found.matches.map((match) => {
+        const whole = lines.get(match.path)?.[match.line - 1];
+        return {
+          ...match,
+          text: whole?.slice(0, maxMatchCharacters) ?? this.#redact(match.text, match.path),
+        };
+      }),
     };
   }
 
   async edit(edits: readonly TextEdit[], reason: EditReason): Promise<void> {
     const session = this.#session;
-    const own = session.writes.filter((write) => write.stage === this.#stage && write.before === null);
-    assertWritable(
-      edits.map((one) => one.path),
-      this.writeScope,
-      boundPaths(session.testing),
-      new Set(own.map((write) => write.path)),
-    );
+    const paths = edits.map((one) => one.path);
+    assertWritable(paths, this.writeScope, boundPaths(session));
+    // An escape may spell a path that the check above knows by another spelling.
+    if (paths.some((path) => path.includes("\\x"))) this.#mayHaveStrayed = true;
     const requirements = this.#knownRequirements(reason.requirements);
     const writes: FileWrite[] = [];
     for (const one of edits) {
@@ -93,6 +110,7 @@ export class SessionWorkspace implements ToolWorkspace {
         return value === undefined ? [] : [[name, value]];
       }),
     );
+    this.#mayHaveStrayed = true;
     const result = await ground.tree.commands.run({
       argv: ["/bin/sh", "-c", command],
       network: config.network,
@@ -119,6 +137,12 @@ export class SessionWorkspace implements ToolWorkspace {
 
   get #files() {
     return this.#session.ground.tree.files;
+  }
+
+  /** One line alone may not show what it is: a line within a private key, or a token that the search has cut. */
+  async #readRedactedLines(path: string): Promise<readonly string[]> {
+    const content = await this.#files.read(path);
+    return content === null ? [] : this.#redact(Buffer.from(content).toString("utf8"), path).split("\n");
   }
 
   #redact(text: string, origin?: string): string {

@@ -1,5 +1,6 @@
 import type { ChangeSet, Snapshot } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
+import { findOrigins } from "./change-origins.ts";
 import { selectKeptChanges } from "./select-kept-changes.ts";
 
 /** A state of the tree that could become the result, and what it changes. */
@@ -15,12 +16,7 @@ export async function takeCandidate(session: RunSession): Promise<Candidate> {
   const { workspaces } = session.ports;
   const present = await tree.snapshot();
   const changeSet = await workspaces.changeSet(baseline.id, present.id);
-  const sources = await tree.files.listSourceFiles();
-  const kept = selectKeptChanges(changeSet.changes, {
-    written: new Set(session.writes.map((write) => write.path)),
-    sources: new Set([...session.ground.baselineSources, ...sources.map((entry) => entry.path)]),
-    installed: session.installedFolders,
-  });
+  const kept = selectKeptChanges(changeSet.changes, await findOrigins(session));
   if (kept.length === changeSet.changes.length) return { snapshot: present, changeSet };
   await using clean = await workspaces.openWorkingTree({
     runId: session.runId,

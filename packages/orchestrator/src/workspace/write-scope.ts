@@ -1,4 +1,4 @@
-import { KimiError, type TestingOutput, type WriteScope } from "@kimi/contracts";
+import { KimiError, type WriteScope } from "@kimi/contracts";
 
 const testFolders = new Set([
   "test",
@@ -26,28 +26,13 @@ export function isDependencyPath(path: string): boolean {
   return path.split("/").some((part) => dependencyFolders.has(part));
 }
 
-/** The test files and support files that bindings rest on. */
-export function boundPaths(testing: TestingOutput | null): ReadonlySet<string> {
-  if (testing === null) return new Set();
-  return new Set([
-    ...testing.suites.flatMap((suite) => suite.files),
-    ...testing.supportFiles,
-    ...testing.bindings.map((binding) => binding.file),
-  ]);
-}
-
 /** Why a persona may not write a path; `null` when it may. */
-export function refusalOf(
-  path: string,
-  scope: WriteScope,
-  bound: ReadonlySet<string>,
-  ownFiles: ReadonlySet<string>,
-): string | null {
+export function refusalOf(path: string, scope: WriteScope, bound: ReadonlySet<string>): string | null {
   if (isDependencyPath(path)) return "installed dependencies are written by package managers alone";
   if (scope === "none") return "this persona writes no files";
   if (scope === "source" && bound.has(path))
     return "tests that prove requirements are written by the testing stage alone";
-  if (scope === "tests" && !isTestPath(path) && !ownFiles.has(path)) {
+  if (scope === "tests" && !isTestPath(path)) {
     return "the testing stage writes tests and test support only; put it in a test folder or name it like a test";
   }
   return null;
@@ -58,10 +43,9 @@ export function assertWritable(
   paths: readonly string[],
   scope: WriteScope,
   bound: ReadonlySet<string>,
-  ownFiles: ReadonlySet<string>,
 ): void {
   for (const path of paths) {
-    const refusal = refusalOf(path, scope, bound, ownFiles);
+    const refusal = refusalOf(path, scope, bound);
     if (refusal !== null)
       throw new KimiError("path-refused", `Cannot write ${path}: ${refusal}.`, { details: { path } });
   }

@@ -1,6 +1,7 @@
 import type { Change } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
-import { selectKeptChanges, type ChangeOrigins } from "../../src/workspace/select-kept-changes.ts";
+import type { ChangeOrigins } from "../../src/workspace/change-origins.ts";
+import { selectKeptChanges } from "../../src/workspace/select-kept-changes.ts";
 
 const hash = "0".repeat(64);
 const file = (path: string, kind: Change["kind"] = "added"): Change => ({
@@ -9,11 +10,12 @@ const file = (path: string, kind: Change["kind"] = "added"): Change => ({
   before: kind === "added" ? null : { type: "file", mode: 0o644, hash, size: 1 },
   after: kind === "removed" ? null : { type: "file", mode: 0o644, hash, size: 2 },
 });
-const folder = (path: string): Change => ({
+const directory = { type: "directory", mode: 0o755, hash: null, size: 0 } as const;
+const folder = (path: string, kind: "added" | "removed" = "added"): Change => ({
   path,
-  kind: "added",
-  before: null,
-  after: { type: "directory", mode: 0o755, hash: null, size: 0 },
+  kind,
+  before: kind === "added" ? null : directory,
+  after: kind === "added" ? directory : null,
 });
 const origins = (parts: Partial<ChangeOrigins>): ChangeOrigins => ({
   written: new Set(),
@@ -53,6 +55,20 @@ describe("selectKeptChanges", () => {
 
   it("keeps a new folder that is empty", () => {
     expect(keptPaths([folder("data")], {})).toEqual(["data"]);
+  });
+
+  it("takes a folder away with its caches, and leaves one that holds somebody else's files", () => {
+    const removed = [
+      folder("lib", "removed"),
+      file("lib/.env", "removed"),
+      file("lib/a.js", "removed"),
+      folder("old", "removed"),
+      folder("old/__pycache__", "removed"),
+      file("old/__pycache__/a.pyc", "removed"),
+      file("old/a.py", "removed"),
+    ];
+    const kept = keptPaths(removed, { sources: new Set(["lib/a.js", "old/a.py"]) });
+    expect(kept).toEqual(["lib/a.js", "old", "old/a.py"]);
   });
 
   it("keeps dependencies only where the install step put them", () => {

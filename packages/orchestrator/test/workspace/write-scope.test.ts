@@ -1,6 +1,6 @@
 import { isKimiError } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
-import { assertWritable, boundPaths, isTestPath, refusalOf } from "../../src/workspace/write-scope.ts";
+import { assertWritable, isTestPath, refusalOf } from "../../src/workspace/write-scope.ts";
 
 const none: ReadonlySet<string> = new Set();
 
@@ -26,47 +26,32 @@ describe("isTestPath", () => {
 describe("refusalOf", () => {
   it("keeps coding away from the tests that prove requirements and lets it write everything else", () => {
     const bound = new Set(["test/a.test.js"]);
-    expect(refusalOf("test/a.test.js", "source", bound, none)).toMatch(/testing stage/);
-    expect(refusalOf("test/other.test.js", "source", bound, none)).toBeNull();
-    expect(refusalOf("src/a.js", "source", bound, none)).toBeNull();
+    expect(refusalOf("test/a.test.js", "source", bound)).toMatch(/testing stage/);
+    expect(refusalOf("test/other.test.js", "source", bound)).toBeNull();
+    expect(refusalOf("src/a.js", "source", bound)).toBeNull();
   });
 
-  it("keeps testing to tests and to files it made itself", () => {
-    expect(refusalOf("src/a.js", "tests", none, none)).toMatch(/tests and test support only/);
-    expect(refusalOf("src/a.js", "tests", none, new Set(["src/a.js"]))).toBeNull();
-    expect(refusalOf("test/a.js", "tests", none, none)).toBeNull();
+  it("keeps testing to tests", () => {
+    expect(refusalOf("src/a.js", "tests", none)).toMatch(/tests and test support only/);
+    expect(refusalOf("test/a.js", "tests", none)).toBeNull();
   });
 
   it("leaves installed dependencies to package managers, whoever asks", () => {
     for (const scope of ["source", "tests", "none"] as const) {
-      expect(refusalOf("node_modules/x/index.js", scope, none, none)).toMatch(/package managers/);
-      expect(refusalOf("app/.venv/lib/x.py", scope, none, none)).toMatch(/package managers/);
+      expect(refusalOf("node_modules/x/index.js", scope, none)).toMatch(/package managers/);
+      expect(refusalOf("app/.venv/lib/x.py", scope, none)).toMatch(/package managers/);
     }
   });
 
   it("lets a persona without a write scope write nothing", () => {
-    expect(refusalOf("notes.md", "none", none, none)).toMatch(/writes no files/);
+    expect(refusalOf("notes.md", "none", none)).toMatch(/writes no files/);
   });
 });
 
 describe("assertWritable", () => {
   it("names the first path that is refused", () => {
-    const attempt = () => assertWritable(["test/a.js", "src/b.js"], "tests", none, none);
+    const attempt = () => assertWritable(["test/a.js", "src/b.js"], "tests", none);
     expect(attempt).toThrow(/src\/b\.js/);
     expect(attempt).toThrow(expect.toSatisfy((error: unknown) => isKimiError(error, "path-refused")));
   });
-});
-
-describe("boundPaths", () => {
-  it("holds suites, support files and the files of bindings", () => {
-    const paths = boundPaths({
-      summary: "s",
-      suites: [{ runner: "node-test", files: ["test/a.js"] }],
-      supportFiles: ["test/help.js"],
-      bindings: [{ criterion: "REQ-1.1", file: "test/b.js", test: "works" }],
-    });
-    expect([...paths].toSorted()).toEqual(["test/a.js", "test/b.js", "test/help.js"]);
-  });
-
-  it("is empty before the testing stage", () => expect(boundPaths(null).size).toBe(0));
 });
