@@ -6,9 +6,9 @@ export class OutputCapture {
   readonly #tailLimit: number;
   readonly #head: Buffer[] = [];
   #headBytes = 0;
-  #tail: Buffer[] = [];
+  /** A ring of the last bytes; made when the head is full. */
+  #ring: Buffer | null = null;
   #tailBytes = 0;
-  #totalBytes = 0;
 
   /** `maxBytes`: of what is kept. */
   constructor(maxBytes: number) {
@@ -17,34 +17,38 @@ export class OutputCapture {
   }
 
   add(piece: Buffer): void {
-    this.#totalBytes += piece.length;
     const toHead = piece.subarray(0, this.#headLimit - this.#headBytes);
     if (toHead.length > 0) this.#head.push(Buffer.from(toHead));
     this.#headBytes += toHead.length;
-    const toTail = piece.subarray(toHead.length);
-    if (toTail.length === 0) return;
-    this.#tail.push(Buffer.from(toTail));
-    this.#tailBytes += toTail.length;
-    // Twice the limit before it is cut, so that many small pieces are not copied again and again.
-    if (this.#tailBytes > 2 * this.#tailLimit + 65_536) this.#cutTail();
+    if (toHead.length < piece.length) this.#addToTail(piece.subarray(toHead.length));
   }
 
   finish(): CommandOutput {
-    this.#cutTail();
-    const missing = this.#totalBytes - this.#headBytes - this.#tailBytes;
+    const missing = Math.max(0, this.#tailBytes - this.#tailLimit);
+    const totalBytes = this.#headBytes + this.#tailBytes;
     const head = Buffer.concat(this.#head);
-    const tail = Buffer.concat(this.#tail);
-    if (missing === 0)
-      return { text: Buffer.concat([head, tail]).toString("utf8"), totalBytes: this.#totalBytes };
+    const tail = this.#readTail();
+    if (missing === 0) return { text: Buffer.concat([head, tail]).toString("utf8"), totalBytes };
     const text = `${withoutCutEnd(head)}\n[… ${missing} bytes left out …]\n${withoutCutStart(tail)}`;
-    return { text, totalBytes: this.#totalBytes };
+    return { text, totalBytes };
   }
 
-  #cutTail(): void {
-    const whole = Buffer.concat(this.#tail);
-    const kept = Buffer.from(whole.subarray(Math.max(0, whole.length - this.#tailLimit)));
-    this.#tail = [kept];
-    this.#tailBytes = kept.length;
+  #addToTail(piece: Buffer): void {
+    this.#ring ??= Buffer.alloc(this.#tailLimit);
+    const kept = piece.subarray(Math.max(0, piece.length - this.#tailLimit));
+    this.#tailBytes += piece.length;
+    if (kept.length === 0) return;
+    const end = this.#tailBytes % this.#tailLimit;
+    const start = (end - kept.length + this.#tailLimit) % this.#tailLimit;
+    const untilWrap = kept.copy(this.#ring, start);
+    kept.copy(this.#ring, 0, untilWrap);
+  }
+
+  #readTail(): Buffer {
+    if (this.#ring === null) return Buffer.alloc(0);
+    if (this.#tailBytes <= this.#tailLimit) return this.#ring.subarray(0, this.#tailBytes);
+    const oldest = this.#tailBytes % this.#tailLimit;
+    return Buffer.concat([this.#ring.subarray(oldest), this.#ring.subarray(0, oldest)]);
   }
 }
 
@@ -62,6 +66,7 @@ function withoutCutEnd(bytes: Buffer): string {
   return bytes.toString("utf8", 0, end);
 }
 
+/** Text without the last bytes of a character whose others were left out. */
 function withoutCutStart(bytes: Buffer): string {
   let start = 0;
   while (start < 3 && start < bytes.length && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;

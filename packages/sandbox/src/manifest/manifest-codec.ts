@@ -11,7 +11,7 @@ const types = { f: "file", d: "directory", l: "symlink", p: "fifo" } as const;
  * A manifest as bytes: after the header, for each entry `<letter> <octal mode> <size> <mtime µs> <hash or -> <path>`
  * and a NUL, and for a link its target and another NUL. The SHA-256 of these bytes is the snapshot's id.
  */
-export function encodeManifest(manifest: Manifest): Buffer {
+function encodeManifest(manifest: Manifest): Buffer {
   let text = header;
   for (const entry of manifest.values()) {
     text += `${letters[entry.type]} ${entry.mode.toString(8)} ${entry.size} ${entry.mtimeUs} ${entry.hash ?? "-"} ${entry.path}\0`;

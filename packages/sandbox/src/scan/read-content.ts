@@ -33,7 +33,7 @@ export function readContent(
 }
 
 /** Whether two looks at one file saw the same state of it. */
-export function unchanged(a: BigIntStats, b: BigIntStats): boolean {
+function unchanged(a: BigIntStats, b: BigIntStats): boolean {
   return (
     a.ctimeNs === b.ctimeNs &&
     a.mtimeNs === b.mtimeNs &&

@@ -34,7 +34,7 @@ export interface ScannedTree {
 }
 
 /** Entries of the root that no snapshot holds. Below the root the same names count: a nested repository is content. */
-export const excludedAtRoot: ReadonlySet<RawPath> = new Set([".git", ".kimi_agent"]);
+const excludedAtRoot: ReadonlySet<RawPath> = new Set([".git", ".kimi_agent"]);
 
 const maxReadings = 12;
 

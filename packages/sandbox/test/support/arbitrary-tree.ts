@@ -29,6 +29,7 @@ const names = fc.oneof(
       "n\nl",
       ".env",
       "z\\",
+      "c\x01",
     ),
   },
   { weight: 1, arbitrary: fc.constant(null) },

@@ -6,7 +6,7 @@ import type { Isolation, IsolatedCommand, Launch } from "../isolation.ts";
 import { copyGitDirectory } from "./copy-git-directory.ts";
 
 /** Name of the variable by which the processes of an unconfined command are found, wherever they have gone. */
-export const markerVariable = "KIMI_AGENT_COMMAND";
+const markerVariable = "KIMI_AGENT_COMMAND";
 
 /**
  * No confinement: a process group of its own, the tree at its real place, HOME and TMPDIR private and empty, the same
