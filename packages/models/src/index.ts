@@ -5,6 +5,7 @@ export {
   type ModelGatewayOptions,
 } from "./create-model-gateway.ts";
 export { loadAgentsSdk, type AgentsSdk } from "./endpoint/load-agents-sdk.ts";
+export { createResumingGateway } from "./recording/create-resuming-gateway.ts";
 export {
   createRecordingGateway,
   type RecordingGateway,

@@ -24,6 +24,8 @@ export interface OpenModelRequest {
   /** As configured; aliases are resolved by the gateway. */
   readonly model: string;
   readonly observer: ModelCallObserver;
+  /** Turns of the attempt that were answered before, when it is taken up again. @default 0 */
+  readonly answeredTurns?: number;
 }
 
 /** A text file to be searched by the provider's file search; already redacted. */

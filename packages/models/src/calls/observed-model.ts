@@ -54,7 +54,7 @@ export function createObservedModel({
 }: ObservedModelOptions): Model {
   const { observer, stage, attempt } = opened;
   const secrets = createDeepRedactor(redactor);
-  let turn = 0;
+  let turn = opened.answeredTurns ?? 0;
 
   function prepare(incoming: ModelRequest): OutgoingCall {
     turn += 1;
