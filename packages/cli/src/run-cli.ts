@@ -8,8 +8,11 @@ import { runCommand } from "./commands/run-command.ts";
 import { runsListCommand } from "./commands/runs-list-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
 import { traceCommand } from "./commands/trace-command.ts";
+import { checkArguments } from "./options/check-arguments.ts";
+import { listOptions } from "./options/run-options.ts";
 import { programVersion } from "./program-version.ts";
 import { printLine, type Terminal } from "./terminal.ts";
+import { usageMessages } from "./usage-messages.ts";
 
 /** Bad usage, configuration or input: no run started. */
 const usageExitCode = 2;
@@ -28,6 +31,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .usage(
         "$0 <command>\n\nRequirement documents go in; working, tested, documented code comes out, with proof.",
       )
+      .parserConfiguration({ "camel-case-expansion": false })
+      .usageConfiguration({ "hide-types": true })
+      .updateStrings(usageMessages)
       .command(runCommand(terminal, finish))
       .command("runs", "look back at runs", (runs) =>
         runs
@@ -40,10 +46,12 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .command(applyCommand(terminal, finish))
       .command(rollbackCommand(terminal, finish))
       .command(recoverCommand(terminal))
-      .demandCommand(1, "What is to be done? See the commands above.")
+      .demandCommand(1, "What is to be done? run, runs, trace, export, apply, rollback or recover.")
       .strict()
       .recommendCommands()
-      .version(programVersion)
+      .check((args) => checkArguments(args, listOptions))
+      .help("help", "show this help")
+      .version("version", "show the version", programVersion)
       .wrap(Math.min(110, terminal.columns))
       .exitProcess(false)
       .showHelpOnFail(false)
@@ -53,18 +61,21 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .parseAsync();
     return exitCode;
   } catch (error) {
-    return report(error, terminal);
+    return report(error, terminal, argv);
   }
 }
+
+const commands = /^(?:run|runs|trace|export|apply|rollback|recover)$/;
 
 /** What yargs found wrong with the command line. */
 class UsageProblem extends Error {}
 
-function report(error: unknown, terminal: Terminal): number {
+function report(error: unknown, terminal: Terminal, [command = ""]: readonly string[]): number {
   const message = error instanceof Error ? error.message : String(error);
   printLine(terminal.stderr, `kimi-agent: ${message}`);
   if (error instanceof UsageProblem || (error instanceof Error && error.name === "YError")) {
-    printLine(terminal.stderr, "See kimi-agent --help.");
+    const about = commands.test(command) ? `${command} ` : "";
+    printLine(terminal.stderr, `See kimi-agent ${about}--help.`);
     return usageExitCode;
   }
   if (isKimiError(error, "usage", "input", "target", "target-busy", "sandbox-unavailable"))

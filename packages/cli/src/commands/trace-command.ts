@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { KimiError, traceSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { z } from "zod";
 import { openLocal } from "../open-local.ts";
+import { readTextFile } from "../read-text-file.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 
@@ -30,7 +30,9 @@ export function traceCommand(terminal: Terminal): CommandModule<object, TraceArg
 
 async function trace(terminal: Terminal, args: TraceArguments): Promise<void> {
   await using local = await openLocal(terminal);
-  const json = args.run.endsWith(".json") ? await readTraceFile(args.run) : await readArtifact();
+  const json = args.run.endsWith(".json")
+    ? (await readTextFile(args.run, terminal.workingDirectory)).text
+    : await readArtifact();
   const parsed = parseTrace(json, args.run);
   printLine(
     terminal.stdout,
@@ -42,14 +44,6 @@ async function trace(terminal: Terminal, args: TraceArguments): Promise<void> {
     const content = await local.store.readArtifact(run.id, "trace.json");
     if (content !== null) return Buffer.from(content).toString("utf8");
     throw new KimiError("usage", `Run ${run.id} ended (${run.status}) before a verdict, so it has no trace.`);
-  }
-}
-
-async function readTraceFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new KimiError("input", `Cannot read ${path}: ${String(error)}`, { cause: error });
   }
 }
 

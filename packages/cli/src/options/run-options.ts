@@ -1,150 +1,129 @@
 import { reasoningEffortSchema, sandboxModeSchema } from "@kimi/contracts";
 import type { Argv, InferredOptionTypes, Options } from "yargs";
 
-const amount = (describe: string) => ({ type: "number", describe, requiresArg: true }) as const;
+const wanted = { group: "What is wanted:" } as const;
+const model = { group: "Model:" } as const;
+const limit = { group: "Limits:", type: "number", requiresArg: true } as const;
+const safety = { group: "Safety:" } as const;
+const output = { group: "Output:" } as const;
+const replay = { group: "Replay:" } as const;
 
-/** Every option of `kimi-agent run`; what stands in the environment or in a default is said in the description. */
-const runOptions = {
+const text = { type: "string", requiresArg: true } as const;
+const texts = { type: "string", array: true, default: [] as string[], requiresArg: true } as const;
+
+/**
+ * Every option of `kimi-agent run`. The help shows descriptions alone, so these say what there is to choose from, what
+ * holds without the option, and which variable stands in for it.
+ */
+export const runOptions = {
   "input-docs": {
-    type: "string",
-    array: true,
-    default: [] as string[],
-    requiresArg: true,
-    group: "What is wanted:",
+    ...texts,
+    ...wanted,
     describe: "requirement documents (.md, .markdown, .json), relative to the current directory",
   },
-  prompt: {
-    type: "string",
-    requiresArg: true,
-    group: "What is wanted:",
-    describe: "what is wanted, in words; alone or besides documents",
-  },
+  prompt: { ...text, ...wanted, describe: "what is wanted, in words; alone or besides documents" },
   accept: {
-    type: "string",
-    array: true,
-    default: [] as string[],
-    requiresArg: true,
-    group: "What is wanted:",
+    ...texts,
+    ...wanted,
     describe: "criteria to waive, for example REQ-3.2: shown as accepted, never as proven",
   },
-  model: {
-    type: "string",
-    requiresArg: true,
-    group: "Model:",
-    describe: "model name [KIMI_AGENT_MODEL, gpt-5.0]",
-  },
+  model: { ...text, ...model, describe: "name of the model (default: KIMI_AGENT_MODEL, or gpt-5.0)" },
   "base-url": {
-    type: "string",
-    requiresArg: true,
-    group: "Model:",
-    describe: "an OpenAI-compatible endpoint, for example http://localhost:11434/v1 [OPENAI_BASE_URL]",
+    ...text,
+    ...model,
+    describe: "another endpoint, for example http://localhost:11434/v1 (default: OPENAI_BASE_URL, or OpenAI)",
   },
   api: {
-    type: "string",
+    ...text,
+    ...model,
     choices: ["responses", "chat-completions"] as const,
-    group: "Model:",
-    describe: "how to talk to the endpoint (default: responses for OpenAI, chat-completions elsewhere)",
+    describe: "responses or chat-completions (default: responses for OpenAI, else chat-completions)",
   },
   "reasoning-effort": {
-    type: "string",
+    ...text,
+    ...model,
     choices: reasoningEffortSchema.options,
     default: "medium" as const,
-    group: "Model:",
+    describe: `${reasoningEffortSchema.options.join(", ")} (default: medium)`,
   },
   "enable-code-interpreter": {
+    ...model,
     type: "boolean",
-    group: "Model:",
-    describe: "the provider's code interpreter (default: on where the endpoint has it)",
+    describe: "the provider's code interpreter (default: where the endpoint has it; --no-… turns it off)",
   },
-  "enable-web-search": { type: "boolean", group: "Model:", describe: "the provider's web search" },
+  "enable-web-search": { ...model, type: "boolean", describe: "the provider's web search" },
   "enable-file-search": {
+    ...model,
     type: "boolean",
-    group: "Model:",
-    describe: "upload the project's text files, secrets replaced, for the provider's file search",
+    describe: "the provider's file search: uploads the project's text files, secrets replaced",
   },
-  "max-cost-usd": { ...amount("pause before this much is spent"), group: "Limits:" },
+  "max-cost-usd": { ...limit, describe: "pause before more than this is spent" },
   prices: {
-    type: "string",
-    requiresArg: true,
-    group: "Limits:",
+    ...text,
+    group: limit.group,
     describe: "JSON file: model name → inputUsd, cachedInputUsd, outputUsd for a million tokens",
   },
-  "max-tokens": { ...amount("pause before this many tokens are used"), group: "Limits:" },
-  "max-turns": { ...amount("model requests in one attempt"), default: 40, group: "Limits:" },
-  "max-minutes": { ...amount("wall time of the run"), default: 60, group: "Limits:" },
+  "max-tokens": { ...limit, describe: "pause before more tokens than this are used" },
+  "max-turns": { ...limit, default: 40, describe: "model requests in one attempt (default: 40)" },
+  "max-minutes": { ...limit, default: 60, describe: "time of the whole run (default: 60)" },
   "max-attempts": {
-    ...amount("tries at coding and testing, the first included"),
+    ...limit,
     default: 3,
-    group: "Limits:",
+    describe: "tries at coding and testing, the first included (default: 3)",
   },
   sandbox: {
-    type: "string",
+    ...text,
+    ...safety,
     choices: sandboxModeSchema.options,
     default: "require" as const,
-    group: "Safety:",
-    describe: "confine commands: refuse to run without, where possible, or not at all",
+    describe: "confine commands: require, prefer (where possible) or off (default: require)",
   },
   network: {
-    type: "string",
+    ...text,
+    ...safety,
     choices: ["none", "host"] as const,
     default: "none" as const,
-    group: "Safety:",
-    describe: "network of the commands that personas run",
+    describe: "network of the commands that personas run: none or host (default: none)",
   },
-  env: {
-    type: "string",
-    array: true,
-    default: [] as string[],
-    requiresArg: true,
-    group: "Safety:",
-    describe: "names of environment variables that commands may see",
-  },
+  env: { ...texts, ...safety, describe: "names of environment variables that commands may see" },
   "in-place": {
+    ...safety,
     type: "boolean",
     default: false,
-    group: "Safety:",
     describe: "work in the project itself; restored on failure",
   },
   "allow-install": {
+    ...safety,
     type: "boolean",
     default: false,
-    group: "Safety:",
     describe: "install dependencies that the run adds (the only step with network)",
   },
   licence: {
-    type: "string",
-    array: true,
-    default: [] as string[],
-    requiresArg: true,
-    group: "Safety:",
+    ...texts,
+    ...safety,
     describe: "SPDX ids that added dependencies may have besides MIT, Apache-2.0, BSD and ISC",
   },
   "write-docs": {
+    ...output,
     type: "boolean",
     default: false,
-    group: "Output:",
     describe: "put README.md and docs/requirements.md into the project",
   },
   json: {
+    ...output,
     type: "boolean",
     default: false,
-    group: "Output:",
     describe: "one event a line on stdout, the verdict last",
   },
-  record: {
-    type: "string",
-    requiresArg: true,
-    group: "Replay:",
-    describe: "write the model's answers to this file",
-  },
-  replay: {
-    type: "string",
-    requiresArg: true,
-    group: "Replay:",
-    describe: "take the model's answers from this file; no endpoint is asked",
-  },
-  seed: { ...amount("makes ids and choices repeatable"), group: "Replay:" },
+  record: { ...text, ...replay, describe: "write the model's answers to this file" },
+  replay: { ...text, ...replay, describe: "take the model's answers from this file; no endpoint is asked" },
+  seed: { ...replay, type: "number", requiresArg: true, describe: "makes ids and choices repeatable" },
 } as const satisfies Record<string, Options>;
+
+/** Names of the options that take several values. */
+export const listOptions: ReadonlySet<string> = new Set(
+  Object.entries(runOptions).flatMap(([name, option]) => ("array" in option ? [name] : [])),
+);
 
 /** The arguments of `kimi-agent run` as yargs gives them. */
 export type RunArguments = InferredOptionTypes<typeof runOptions> & { readonly target: string };
@@ -154,14 +133,9 @@ export function declareRunOptions(command: Argv): Argv<RunArguments> {
   return command
     .positional("target", { type: "string", demandOption: true, describe: "the project to work on" })
     .options(runOptions)
-    .check((args) => {
-      for (const [name, value] of Object.entries(args)) {
-        if (typeof value === "number" && Number.isNaN(value)) throw new Error(`--${name} takes a number.`);
-        const declared = Object.entries(runOptions).find(([option]) => option === name)?.[1];
-        if (declared !== undefined && !("array" in declared) && Array.isArray(value)) {
-          throw new Error(`--${name} was given ${value.length} times; it takes one value.`);
-        }
-      }
-      return true;
-    });
+    .example('$0 run . --input-docs plan.md --prompt "Build what the plan says"', "")
+    .epilogue(exitCodes);
 }
+
+const exitCodes = `Exit codes: 0 succeeded, 1 failed, 2 bad usage or input, 3 partial (a should or
+could is unproven), 4 errored, 75 paused (resumable), 130 cancelled.`;

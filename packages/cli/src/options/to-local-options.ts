@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { KimiError, modelPricesSchema, type ModelPrices } from "@kimi/contracts";
 import type { LocalOptions } from "@kimi/local";
 import { z } from "zod";
+import { readTextFile, type TextFile } from "../read-text-file.ts";
 import type { RunArguments } from "./run-options.ts";
 
 /**
@@ -10,33 +9,16 @@ import type { RunArguments } from "./run-options.ts";
  * @throws KimiError `input` for a file that cannot be read or is not what it should be.
  */
 export async function toLocalOptions(args: RunArguments, workingDirectory: string): Promise<LocalOptions> {
-  const recording = await readNamed(args.replay, workingDirectory);
-  const prices = await readNamed(args.prices, workingDirectory);
+  const { api, "base-url": baseUrl, replay, prices } = args;
   return {
-    ...(args["base-url"] === undefined ? {} : { baseUrl: args["base-url"] }),
-    ...(args.api === undefined ? {} : { api: args.api }),
-    ...(recording === null ? {} : { recording }),
-    ...(prices === null ? {} : { prices: parsePrices(prices) }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(api === undefined ? {} : { api }),
+    ...(replay === undefined ? {} : { recording: await readTextFile(replay, workingDirectory) }),
+    ...(prices === undefined ? {} : { prices: parsePrices(await readTextFile(prices, workingDirectory)) }),
   };
 }
 
-interface NamedText {
-  readonly text: string;
-  readonly path: string;
-}
-
-/** `null` when no file is named. */
-async function readNamed(file: string | undefined, workingDirectory: string): Promise<NamedText | null> {
-  if (file === undefined) return null;
-  const path = resolve(workingDirectory, file);
-  try {
-    return { text: await readFile(path, "utf8"), path };
-  } catch (error) {
-    throw new KimiError("input", `Cannot read ${path}: ${String(error)}`, { cause: error });
-  }
-}
-
-function parsePrices({ text, path }: NamedText): ModelPrices {
+function parsePrices({ text, path }: TextFile): ModelPrices {
   try {
     return modelPricesSchema.parse(JSON.parse(text));
   } catch (error) {
