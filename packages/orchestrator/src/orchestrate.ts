@@ -3,8 +3,9 @@ import { offerFileSearch } from "./accept/offer-file-search.ts";
 import { prepareGround } from "./accept/prepare-ground.ts";
 import { LedgerBook } from "./budget/ledger-book.ts";
 import { applyVerdict } from "./finish/apply-verdict.ts";
-import { closeRun } from "./finish/close-run.ts";
+import { deliver } from "./finish/deliver.ts";
 import { putBack } from "./finish/put-back.ts";
+import { recordEnd } from "./finish/record-end.ts";
 import { endOfError, type RunEnd } from "./finish/run-end.ts";
 import { writeProof } from "./finish/write-proof.ts";
 import { runPipeline } from "./pipeline/run-pipeline.ts";
@@ -17,16 +18,17 @@ import { RunSession, type AcceptedRun } from "./run-session.ts";
 export async function orchestrate(run: AcceptedRun): Promise<RunResult> {
   const book = new LedgerBook();
   let session: RunSession | null = null;
-  let end: RunEnd;
+  let end: RunEnd | null = null;
   try {
     const ground = await prepareGround(run);
     await using _tree = ground.tree;
     session = new RunSession(run, ground, book);
     end = await runStages(session);
   } catch (error) {
-    end = endOfError(error);
+    // A tree that could not be deleted is deleted by a later start: what the run came to stands all the same.
+    end ??= endOfError(error);
   }
-  const closed = await close(run, end, book.ledger);
+  const closed = await close(run, withoutSecrets(end, run), book.ledger);
   const {
     requirements = [],
     report = null,
@@ -49,8 +51,17 @@ export async function orchestrate(run: AcceptedRun): Promise<RunResult> {
   };
 }
 
-/** The pipeline and what its verdict means for the target. */
+function withoutSecrets(end: RunEnd, { ports }: AcceptedRun): RunEnd {
+  return { ...end, reason: ports.redactor.redact(end.reason).text };
+}
+
+/** The pipeline and what its verdict means for the target. Does not throw. */
 async function runStages(session: RunSession): Promise<RunEnd> {
+  const end = await workAndApply(session);
+  return session.applied ? end : putBack(session, end);
+}
+
+async function workAndApply(session: RunSession): Promise<RunEnd> {
   try {
     await using _upload = await offerFileSearch(session);
     await runPipeline(session);
@@ -58,22 +69,27 @@ async function runStages(session: RunSession): Promise<RunEnd> {
     return await applyVerdict(session);
   } catch (error) {
     const end = endOfError(error);
-    if (session.applied) return { ...end, reason: `The result is in the project, but: ${end.reason}` };
-    await putBack(session);
-    return end;
+    return session.applied ? { ...end, reason: `The result is in the project, but: ${end.reason}` } : end;
   }
 }
 
-/** A store or disk that fails at the very end changes the end, never the tree. */
+/** A store or disk that fails at the very end changes what is said of the run, never the tree. */
 async function close(
   run: AcceptedRun,
   end: RunEnd,
   ledger: Ledger,
 ): Promise<{ readonly end: RunEnd; readonly folder: string | null }> {
   try {
-    return { end, folder: await closeRun(run, end, ledger) };
+    await recordEnd(run, end, ledger);
   } catch (error) {
     const reason = `${end.reason} The record of it could not be completed: ${endOfError(error).reason}`;
     return { end: { status: "errored", reason, resumable: end.resumable }, folder: null };
+  }
+  try {
+    return { end, folder: await deliver(run) };
+  } catch (error) {
+    // The end is recorded, and the verdict does not hang on these files: they are a projection of the store.
+    const reason = `${end.reason} The deliverables could not be written: ${endOfError(error).reason}`;
+    return { end: { ...end, reason }, folder: null };
   }
 }

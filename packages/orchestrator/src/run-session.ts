@@ -49,10 +49,13 @@ export interface RunGround {
   readonly installedAtBaseline: readonly InstalledPackage[];
 }
 
-/** A verdict that could be applied, and how many writes led to it. */
+/** A verdict that could be applied, and what led to it. */
 export interface Fallback {
   readonly candidate: Candidate;
   readonly report: EvidenceReport;
+  readonly testing: TestingOutput | null;
+  readonly outputs: ReadonlyMap<string, JsonValue>;
+  /** How many of the run's writes there were. */
   readonly writes: number;
 }
 
@@ -72,13 +75,13 @@ export class RunSession {
 
   requirements: readonly Requirement[] = [];
   /** Validated output of each finished stage, by stage name. */
-  readonly outputs = new Map<string, JsonValue>();
+  outputs: ReadonlyMap<string, JsonValue> = new Map();
   testing: TestingOutput | null = null;
   documentation: DocumentationOutput | null = null;
   /** The latest verdict, and the state of the tree it is about. */
   report: EvidenceReport | null = null;
   candidate: Candidate | null = null;
-  /** The latest verdict that was `partial`: what the run falls back on when later attempts are worse. */
+  /** The `partial` verdict with the most criteria proven: what the run falls back on when later attempts are worse. */
   fallback: Fallback | null = null;
   /** Whether the result is in the target. */
   applied = false;

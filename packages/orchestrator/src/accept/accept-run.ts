@@ -6,11 +6,13 @@ import {
   type RunClaim,
   type RunConfig,
   type RunConfigInput,
+  type RunStore,
   type StoredEvent,
 } from "@kimi/contracts";
 import { z } from "zod";
 import { emptyLedger } from "../budget/ledger-book.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
+import { listAbandonedInPlace } from "../past-runs/list-abandoned-in-place.ts";
 import { putJson } from "../record/put-artifact.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
@@ -54,13 +56,14 @@ export async function acceptRun(
   const sandbox = await ports.workspaces.probe(config.sandbox);
   const startedAt = ports.clock.now();
   const runId = uuidV7({ now: () => startedAt }, ports.random);
+  await assertUnknown(ports.store, runId);
   const claim = await ports.store.claim(runId, targetPath);
   const run: AcceptedRun = {
     runId,
     // The prompt may hold a secret; the configuration is recorded as the rest of the run sees it.
     config: { ...config, prompt: prompt === null ? null : redactor.redact(prompt).text },
     ports,
-    recorder: new RunRecorder(ports.store, runId, ports.clock, listeners.onStored),
+    recorder: new RunRecorder({ ...ports, runId, onStored: listeners.onStored }),
     signal: listeners.signal,
     targetPath,
     documents,
@@ -72,6 +75,7 @@ export async function acceptRun(
     onText: listeners.onText,
   };
   try {
+    await assertSettled(ports.store, targetPath);
     await recordStart(run, hosted.notes);
   } catch (error) {
     await claim[Symbol.asyncDispose]();
@@ -84,6 +88,26 @@ function parseConfig(input: RunConfigInput): RunConfig {
   const parsed = runConfigSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new KimiError("usage", `The run's configuration is not usable.\n${z.prettifyError(parsed.error)}`);
+}
+
+/** Ids come from seed and time, and a replay has those of the run it repeats. */
+async function assertUnknown(store: RunStore, runId: string): Promise<void> {
+  if ((await store.readRun(runId)) === null) return;
+  throw new KimiError(
+    "usage",
+    `The store holds run ${runId} already, and this run would be the same one: expected a recording of a run that is not in the store. Replay it with another KIMI_AGENT_HOME, or with a --seed of its own.`,
+  );
+}
+
+/** Work on top of half a change would take it for the user's own, and recovering it later would undo the work. */
+async function assertSettled(store: RunStore, targetPath: string): Promise<void> {
+  const [abandoned] = await listAbandonedInPlace(store, { targetPath });
+  if (abandoned === undefined) return;
+  throw new KimiError(
+    "target",
+    `Run ${abandoned.id} died while it worked in place in ${targetPath}: expected a project as its user left it. Bring it back first with: kimi-agent recover`,
+    { details: { runId: abandoned.id } },
+  );
 }
 
 async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<void> {

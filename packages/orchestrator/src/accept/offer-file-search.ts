@@ -19,10 +19,7 @@ export async function offerFileSearch(session: RunSession): Promise<AsyncDisposa
   await session.recorder.flush();
   const upload = await session.ports.models.uploadForSearch(files, session.signal);
   const { vectorStoreId } = upload;
-  session.recorder.emit({ type: "upload-created", vectorStoreId, files: files.length, bytes });
-  await session.recorder.flush();
-  session.hostedTools = { ...session.hostedTools, fileSearch: { vectorStoreId } };
-  return {
+  const disposable: AsyncDisposable = {
     async [Symbol.asyncDispose]() {
       try {
         await upload[Symbol.asyncDispose]();
@@ -34,6 +31,15 @@ export async function offerFileSearch(session: RunSession): Promise<AsyncDisposa
       }
     },
   };
+  session.recorder.emit({ type: "upload-created", vectorStoreId, files: files.length, bytes });
+  try {
+    await session.recorder.flush();
+  } catch (error) {
+    await disposable[Symbol.asyncDispose]();
+    throw error;
+  }
+  session.hostedTools = { ...session.hostedTools, fileSearch: { vectorStoreId } };
+  return disposable;
 }
 
 async function collectFiles(session: RunSession): Promise<readonly SearchableFile[]> {

@@ -78,7 +78,7 @@ export async function runAttempt(
     await endAttempt(session, { stage: name, attempt }, { outcome: "submitted", output, reason: null });
     return { kind: "submitted", attempt, result };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = session.ports.redactor.redact(error instanceof Error ? error.message : String(error)).text;
     await endAttempt(session, { stage: name, attempt }, { outcome: "failed", output: null, reason });
     if (!isKimiError(error, "persona-malformed", "persona-refused", "persona-stuck")) throw error;
     await session.ground.tree.restore(start.id);

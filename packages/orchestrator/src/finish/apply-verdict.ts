@@ -1,14 +1,12 @@
 import { KimiError } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
-import { putBack } from "./put-back.ts";
 import type { RunEnd } from "./run-end.ts";
 
-/** Brings a proven result into the target; everything else leaves the target as it was. */
+/** Brings a proven result into the target; everything else leaves the target as it is. */
 export async function applyVerdict(session: RunSession): Promise<RunEnd> {
   const { report, candidate } = session;
   if (report === null || candidate === null) throw new Error("The pipeline ended without a verdict.");
   if (report.status === "failed") {
-    await putBack(session);
     return { status: "failed", reason: describeFailure(session), resumable: false };
   }
   if (candidate.snapshot.treeHash !== report.treeHash) {

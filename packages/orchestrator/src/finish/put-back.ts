@@ -1,25 +1,70 @@
-import type { RunSession } from "../run-session.ts";
+import type { Workspaces } from "@kimi/contracts";
+import type { RunRecorder } from "../record/run-recorder.ts";
+import type { AcceptedRun, RunGround } from "../run-session.ts";
+import type { RunEnd } from "./run-end.ts";
+
+/** What of a run is needed to bring its target back. */
+export interface Undoable {
+  readonly runId: string;
+  readonly accepted: Pick<AcceptedRun, "targetPath">;
+  readonly ground: {
+    readonly tree: Pick<RunGround["tree"], "kind" | "snapshot">;
+    readonly baseline: Pick<RunGround["baseline"], "id">;
+  };
+  readonly recorder: Pick<RunRecorder, "emit">;
+  readonly ports: { readonly workspaces: Pick<Workspaces, "restore"> };
+}
 
 /**
- * After a run that is not applied: a target that was worked in is brought back to its baseline and verified.
- * What the attempt had reached stays in the store as a snapshot. A private tree needs nothing.
+ * After a run that is not applied: a target that was worked in is brought back to its baseline and verified. A private
+ * tree needs nothing. Does not throw; a target that could not be brought back changes the end.
  */
-export async function putBack(session: RunSession): Promise<void> {
-  if (session.ground.tree.kind !== "in-place") return;
-  const reached = await session.ground.tree.snapshot();
-  session.recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: reached });
-  const { runId, accepted, ground } = session;
+export async function putBack(session: Undoable, end: RunEnd): Promise<RunEnd> {
+  if (session.ground.tree.kind !== "in-place") return end;
+  await recordReached(session);
+  try {
+    const left = await restoreBaseline(session);
+    return left === null ? end : unrestored(session, end, left);
+  } catch (error) {
+    return unrestored(session, end, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What the attempts had reached stays in the store as a snapshot; a disk too full for it does not keep from restoring. */
+async function recordReached({ ground, recorder }: Undoable): Promise<void> {
+  try {
+    recorder.emit({
+      type: "snapshot-taken",
+      purpose: "attempt-end",
+      snapshot: await ground.tree.snapshot(),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    recorder.emit({ type: "note", message: `What the run had reached could not be kept: ${reason}` });
+  }
+}
+
+/** What differs from the baseline all the same; `null` when nothing does. */
+async function restoreBaseline(session: Undoable): Promise<string | null> {
+  const { runId, accepted, ground, recorder } = session;
+  const { targetPath } = accepted;
   const snapshotId = ground.baseline.id;
-  const report = await session.ports.workspaces.restore({
-    runId,
-    targetPath: accepted.targetPath,
-    snapshotId,
-  });
-  session.recorder.emit({
+  const report = await session.ports.workspaces.restore({ runId, targetPath, snapshotId });
+  recorder.emit({
     type: "tree-restored",
     snapshotId,
     restored: report.restored.length,
     verified: report.verified,
     differences: [...report.differences],
   });
+  if (report.verified) return null;
+  return report.differences.map(({ path, reason }) => `${path} (${reason})`).join(", ");
+}
+
+function unrestored({ ground, accepted }: Undoable, end: RunEnd, left: string): RunEnd {
+  return {
+    status: "errored",
+    reason: `${end.reason} Then ${accepted.targetPath} could not be brought back to its baseline, snapshot ${ground.baseline.id}: ${left}`,
+    resumable: true,
+  };
 }

@@ -1,4 +1,5 @@
 import { putArtifact, putJson } from "../record/put-artifact.ts";
+import { renderRedactedPatch } from "../record/render-redacted-patch.ts";
 import type { RunSession } from "../run-session.ts";
 import { decodeText } from "../workspace/decode-text.ts";
 
@@ -7,12 +8,8 @@ export async function writeProof(session: RunSession): Promise<void> {
   const { report, candidate, ports, runId } = session;
   if (report === null || candidate === null) return;
   const { redactor, workspaces, evidence, packager, store, licences } = ports;
-  const patch = redactor.redact(await workspaces.renderPatch(candidate.changeSet));
-  const mark =
-    patch.findings.length > 0
-      ? "# Secrets are replaced by placeholders: this patch cannot be applied.\n"
-      : "";
-  await putArtifact(session, { name: "changes.patch", mediaType: "text/x-diff", content: mark + patch.text });
+  const patch = await renderRedactedPatch(candidate.changeSet, ports);
+  await putArtifact(session, { name: "changes.patch", mediaType: "text/x-diff", content: patch });
   const trace = await evidence.buildTrace({
     runId,
     documents: session.accepted.documents,

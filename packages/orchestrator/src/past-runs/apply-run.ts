@@ -1,9 +1,10 @@
-import { KimiError, type ApplyReport, type ChangeSet } from "@kimi/contracts";
+import { KimiError, type ApplyReport, type ChangeSet, type RunRecord } from "@kimi/contracts";
 import { candidateArtifactName, candidateSchema } from "./candidate-schema.ts";
+import type { Candidate } from "../workspace/take-candidate.ts";
 import { requireRun, type PastRunPorts } from "./past-run-ports.ts";
 
 export interface ApplyRunOptions {
-  /** Which verdict's tree, from 1. @default the latest */
+  /** Which verdict's tree, from 1. @default the one the run settled on, else the latest */
   readonly attempt?: number;
 }
 
@@ -30,7 +31,7 @@ export async function applyRun(
       `Run ${runId} is in ${run.targetPath} already. Take it out with: kimi-agent rollback ${runId}`,
     );
   }
-  const { attempt, candidate } = await readCandidate(ports, runId, options.attempt);
+  const { attempt, candidate } = await readCandidate(ports, run, options.attempt);
   await using _claim = await store.claim(runId, run.targetPath);
   const { changeSet, snapshot } = candidate;
   const report = await workspaces.apply({ runId, targetPath: run.targetPath, changeSet });
@@ -44,20 +45,30 @@ export async function applyRun(
   return { ...report, attempt, changeSet };
 }
 
-async function readCandidate(ports: PastRunPorts, runId: string, wanted: number | undefined) {
-  const names = new Set((await ports.store.listArtifacts(runId)).map((artifact) => artifact.name));
-  const kept = Array.from({ length: names.size }, (_, index) => index + 1).filter((n) =>
-    names.has(candidateArtifactName(n)),
+async function readCandidate(
+  { store }: PastRunPorts,
+  { id: runId, finalSnapshotId }: RunRecord,
+  wanted: number | undefined,
+): Promise<{ readonly attempt: number; readonly candidate: Candidate }> {
+  const kept = await readCandidates(store, runId);
+  const settled = kept.findLast(({ candidate }) => candidate.snapshot.id === finalSnapshotId);
+  const found =
+    wanted === undefined ? (settled ?? kept.at(-1)) : kept.find(({ attempt }) => attempt === wanted);
+  if (found !== undefined) return found;
+  const numbers = kept.map(({ attempt }) => attempt).join(", ");
+  throw new KimiError(
+    "usage",
+    `Run ${runId} kept no attempt${wanted === undefined ? "" : ` ${wanted}`} that could be applied. ${kept.length === 0 ? "It kept none." : `It kept ${numbers}.`}`,
   );
-  const attempt = wanted ?? kept.at(-1);
-  const content =
-    attempt === undefined ? null : await ports.store.readArtifact(runId, candidateArtifactName(attempt));
-  if (attempt === undefined || content === null) {
-    const found = kept.length === 0 ? "It kept none." : `It kept ${kept.join(", ")}.`;
-    throw new KimiError(
-      "usage",
-      `Run ${runId} kept no attempt${wanted === undefined ? "" : ` ${wanted}`} that could be applied. ${found}`,
-    );
+}
+
+/** Every attempt that was judged, in order. */
+async function readCandidates(store: PastRunPorts["store"], runId: string) {
+  const kept: { readonly attempt: number; readonly candidate: Candidate }[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    const content = await store.readArtifact(runId, candidateArtifactName(attempt));
+    if (content === null) return kept;
+    const candidate = candidateSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
+    kept.push({ attempt, candidate });
   }
-  return { attempt, candidate: candidateSchema.parse(JSON.parse(Buffer.from(content).toString("utf8"))) };
 }

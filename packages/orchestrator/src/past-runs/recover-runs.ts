@@ -1,4 +1,5 @@
 import type { ModelGateway, RecoveredOperation, RestoreReport, RunRecord } from "@kimi/contracts";
+import { listAbandonedInPlace } from "./list-abandoned-in-place.ts";
 import type { PastRunPorts } from "./past-run-ports.ts";
 
 /** What dead processes left, and what became of it. */
@@ -25,7 +26,7 @@ export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | nu
   const operations = await ports.workspaces.recover();
   const runs = await ports.store.listRuns({ limit: Number.MAX_SAFE_INTEGER });
   const restored: RecoveryReport["restored"][number][] = [];
-  for (const run of runs.filter(isAbandonedInPlace)) restored.push(await restoreTarget(ports, run));
+  for (const run of await listAbandonedInPlace(ports.store)) restored.push(await restoreTarget(ports, run));
   const deletedUploads: string[] = [];
   const keptUploads: RecoveryReport["keptUploads"][number][] = [];
   for (const run of runs.filter((one) => one.status !== "running")) {
@@ -36,12 +37,6 @@ export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | nu
     }
   }
   return { operations, restored, deletedUploads, keptUploads };
-}
-
-function isAbandonedInPlace(run: RunRecord): boolean {
-  return (
-    run.status === "interrupted" && run.config.inPlace && !run.applied && run.baselineSnapshotId !== null
-  );
 }
 
 async function restoreTarget(

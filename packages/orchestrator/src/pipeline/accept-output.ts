@@ -53,7 +53,7 @@ export async function acceptOutput(
   for (const problem of result.unresolved) {
     session.recorder.emit({ type: "note", message: `${config.name}: ${problem}` });
   }
-  session.outputs.set(config.name, jsonValueSchema.parse(result.output));
+  session.outputs = new Map([...session.outputs, [config.name, jsonValueSchema.parse(result.output)]]);
   return null;
 }
 

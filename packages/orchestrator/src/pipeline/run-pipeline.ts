@@ -1,5 +1,6 @@
-import { KimiError, type FailureReport } from "@kimi/contracts";
+import { isKimiError, KimiError, type FailureReport } from "@kimi/contracts";
 import { runAttempt, type Stage } from "../attempt/run-attempt.ts";
+import { fallBack } from "../verdict/fall-back.ts";
 import { judgeAttempt } from "../verdict/judge-attempt.ts";
 import { rejudgeWhenChanged } from "../verdict/rejudge-when-changed.ts";
 import { deliver } from "../finish/deliver.ts";
@@ -12,13 +13,15 @@ import { acceptOutput } from "./accept-output.ts";
  */
 export async function runPipeline(session: RunSession): Promise<void> {
   const stages = session.ports.personas.map((persona, index): Stage => ({ persona, index }));
+  const testing = stages.findIndex((one) => one.persona.role === "testing");
   let failure: FailureReport | null = null;
   for (let index = 0; index < stages.length;) {
     const stage = stages[index];
     if (stage === undefined) break;
-    await runStage(session, stage, stages.length, failure);
-    index += 1;
-    if (stage.persona.role !== "testing") continue;
+    const isDone = await runStageOrFallBack(session, stage, stages.length, failure);
+    index = isDone ? index + 1 : testing + 1;
+    if (!isDone) failure = null;
+    if (!isDone || stage.persona.role !== "testing") continue;
     const next = await judgeAttempt(session);
     if (next.kind === "stop") return;
     failure = next.kind === "fix-forward" ? next.failure : null;
@@ -27,7 +30,32 @@ export async function runPipeline(session: RunSession): Promise<void> {
   await rejudgeWhenChanged(session);
 }
 
-/** One stage until it has an output that can be taken; all its attempts in the run together are limited. */
+/** False when a stage that was to mend something gave nothing, and the run goes on from its best verdict so far. */
+async function runStageOrFallBack(
+  session: RunSession,
+  stage: Stage,
+  of: number,
+  failure: FailureReport | null,
+): Promise<boolean> {
+  try {
+    await runStage(session, stage, of, failure);
+    return true;
+  } catch (error) {
+    if (failure === null || !isKimiError(error, "persona-malformed") || !(await fallBack(session)))
+      throw error;
+    session.recorder.emit({
+      type: "note",
+      message: `${error.message} The earlier, partly proven result is kept.`,
+    });
+    return false;
+  }
+}
+
+/**
+ * One stage until it has an output that can be taken; once its attempts in the run are used up, one unusable output
+ * more ends it.
+ * @throws KimiError `persona-malformed` when there was none.
+ */
 async function runStage(
   session: RunSession,
   stage: Stage,

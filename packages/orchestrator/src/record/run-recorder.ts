@@ -1,31 +1,31 @@
-import type { Clock, RunEvent, RunStore, StoredEvent } from "@kimi/contracts";
+import type { Clock, Redactor, RunEvent, RunStore, StoredEvent } from "@kimi/contracts";
+import { redactDeeply } from "./redact-deeply.ts";
+
+/** What a recorder writes with. */
+export interface RunRecorderOptions {
+  readonly runId: string;
+  readonly store: Pick<RunStore, "appendEvent">;
+  readonly clock: Clock;
+  readonly redactor: Pick<Redactor, "redact">;
+  /** Sees each event once it is stored. Must not throw. */
+  readonly onStored: (event: StoredEvent) => void;
+}
 
 /**
- * Writes a run's events in the order they are emitted. Emitting never throws and never waits;
+ * Writes a run's events, without secrets, in the order they are emitted. Emitting never throws and never waits;
  * {@link flush} waits until everything emitted so far is in the store, and throws what went wrong.
  */
 export class RunRecorder {
-  readonly #store: Pick<RunStore, "appendEvent">;
-  readonly #runId: string;
-  readonly #clock: Clock;
-  readonly #onStored: (event: StoredEvent) => void;
+  readonly #options: RunRecorderOptions;
   #tail: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(
-    store: Pick<RunStore, "appendEvent">,
-    runId: string,
-    clock: Clock,
-    onStored: (event: StoredEvent) => void,
-  ) {
-    this.#store = store;
-    this.#runId = runId;
-    this.#clock = clock;
-    this.#onStored = onStored;
+  constructor(options: RunRecorderOptions) {
+    this.#options = options;
   }
 
   readonly emit = (event: RunEvent): void => {
-    const at = this.#clock.now().toISOString();
+    const at = this.#options.clock.now().toISOString();
     this.#tail = this.#tail.then(() => this.#append(at, event));
   };
 
@@ -37,8 +37,9 @@ export class RunRecorder {
 
   async #append(at: string, event: RunEvent): Promise<void> {
     if (this.#failure !== null) return;
+    const { runId, store, redactor, onStored } = this.#options;
     try {
-      this.#onStored(await this.#store.appendEvent(this.#runId, at, event));
+      onStored(await store.appendEvent(runId, at, redactDeeply(event, redactor)));
     } catch (error) {
       this.#failure = { error };
     }

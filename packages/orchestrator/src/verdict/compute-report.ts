@@ -1,5 +1,6 @@
 import type { EvidenceReport } from "@kimi/contracts";
 import { findDependencyFindings } from "../install/find-dependency-findings.ts";
+import { redactDeeply } from "../record/redact-deeply.ts";
 import type { RunSession } from "../run-session.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
 import { findUnrequestedChanges } from "./find-unrequested-changes.ts";
@@ -35,5 +36,6 @@ export async function computeReport(
     ),
     ...(await findDependencyFindings(session, session.ground.installedAtBaseline)),
   ];
-  return withFindings(report, findings);
+  // Tests print what they like, and findings quote sources: nothing of it goes on before it is redacted.
+  return redactDeeply(withFindings(report, findings), session.ports.redactor);
 }

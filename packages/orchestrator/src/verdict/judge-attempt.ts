@@ -2,6 +2,7 @@ import type { EvidenceReport, FailureReport } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
 import { takeCandidate } from "../workspace/take-candidate.ts";
 import { computeReport } from "./compute-report.ts";
+import { fallBack, keepBest } from "./fall-back.ts";
 import { recordVerdict } from "./record-verdict.ts";
 
 /** What follows from a verdict. */
@@ -19,7 +20,7 @@ export async function judgeAttempt(session: RunSession): Promise<NextStep> {
   const report = await computeReport(session, candidate);
   await recordVerdict(session, candidate, report);
   if (report.status === "succeeded") return { kind: "go-on" };
-  if (report.status === "partial") session.fallback = { candidate, report, writes: session.writes.length };
+  if (report.status === "partial") keepBest(session, candidate, report);
   const failure = session.ports.evidence.explainFailure(report);
   if (failure === null || session.verdicts >= session.config.maxAttempts) return settle(session);
   if (previous !== null && isSameFailure(previous, report)) {
@@ -34,21 +35,9 @@ export async function judgeAttempt(session: RunSession): Promise<NextStep> {
   return { kind: "fix-forward", failure };
 }
 
-/** No further attempt: the best verdict so far counts, with the tree it is about. */
+/** No further attempt: the best verdict so far counts. */
 async function settle(session: RunSession): Promise<NextStep> {
-  const { fallback } = session;
-  if (fallback === null) return { kind: "stop" };
-  if (session.candidate !== fallback.candidate) {
-    await session.ground.tree.restore(fallback.candidate.snapshot.id);
-    session.writes.length = fallback.writes;
-    session.candidate = fallback.candidate;
-    session.report = fallback.report;
-    session.recorder.emit({
-      type: "note",
-      message: "The last attempt was worse; the earlier, partly proven result is kept.",
-    });
-  }
-  return { kind: "go-on" };
+  return (await fallBack(session)) ? { kind: "go-on" } : { kind: "stop" };
 }
 
 /** The same tree with the same open criteria: asking again would give the same. */

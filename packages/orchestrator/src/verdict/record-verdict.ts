@@ -1,5 +1,7 @@
 import type { EvidenceReport } from "@kimi/contracts";
+import { candidateArtifactName } from "../past-runs/candidate-schema.ts";
 import { putArtifact, putJson } from "../record/put-artifact.ts";
+import { renderRedactedPatch } from "../record/render-redacted-patch.ts";
 import type { RunSession } from "../run-session.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
 
@@ -12,14 +14,12 @@ export async function recordVerdict(
   session.report = report;
   session.candidate = candidate;
   const attempt = session.verdicts;
-  const patch = await session.ports.workspaces.renderPatch(candidate.changeSet);
-  const redacted = session.ports.redactor.redact(patch).text;
   await putArtifact(session, {
     name: `attempts/${attempt}.patch`,
     mediaType: "text/x-diff",
-    content: redacted,
+    content: await renderRedactedPatch(candidate.changeSet, session.ports),
   });
-  await putJson(session, `internal/attempts/${attempt}.json`, candidate);
+  await putJson(session, candidateArtifactName(attempt), candidate);
   await putJson(session, `test-results/${attempt}.json`, report);
   const proven = report.criteria.filter((one) => one.status === "proven");
   session.recorder.emit({

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { RunRecorder } from "../../src/record/run-recorder.ts";
 
 const clock = { now: () => new Date(0), elapsedMs: () => 0 };
+const redactor = { redact: (text: string) => ({ text: text.replaceAll("hunter2", "***"), findings: [] }) };
 const note = (message: string): RunEvent => ({ type: "note", message });
 
 describe("RunRecorder", () => {
-  it("stores events one after another in the order they were emitted, and only then shows them", async () => {
+  it("stores events without secrets, one after another as they were emitted, and only then shows them", async () => {
     const stored: RunEvent[] = [];
     const shown: StoredEvent[] = [];
     let busy = 0;
@@ -20,13 +21,19 @@ describe("RunRecorder", () => {
         return { sequence: stored.length, at, event };
       },
     };
-    const recorder = new RunRecorder(store, "run", clock, (event) => {
-      expect(stored).toContain(event.event);
-      shown.push(event);
+    const recorder = new RunRecorder({
+      runId: "run",
+      store,
+      clock,
+      redactor,
+      onStored(event) {
+        expect(stored).toContain(event.event);
+        shown.push(event);
+      },
     });
-    for (const message of ["a", "b", "c"]) recorder.emit(note(message));
+    for (const message of ["a", "b is hunter2", "c"]) recorder.emit(note(message));
     await recorder.flush();
-    expect(shown.map((one) => one.event)).toEqual([note("a"), note("b"), note("c")]);
+    expect(shown.map((one) => one.event)).toEqual([note("a"), note("b is ***"), note("c")]);
   });
 
   it("throws the store's first error at the next flush, and appends nothing after it", async () => {
@@ -37,7 +44,7 @@ describe("RunRecorder", () => {
         return Promise.reject(new Error("disk full"));
       },
     };
-    const recorder = new RunRecorder(store, "run", clock, () => {});
+    const recorder = new RunRecorder({ runId: "run", store, clock, redactor, onStored: () => {} });
     recorder.emit(note("a"));
     recorder.emit(note("b"));
     await expect(recorder.flush()).rejects.toThrow("disk full");
