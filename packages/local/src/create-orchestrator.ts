@@ -35,8 +35,8 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
   const ingestor = createDocumentIngestor();
   const past = { store, workspaces, clock: createSystemClock() };
   const wiring = {
+    home,
     store,
-    workspaces,
     evidence,
     licences,
     packager,

@@ -6,19 +6,26 @@ import {
   type RunHandle,
   type StartOptions,
 } from "@kimi/orchestrator";
+import { createSandboxManager } from "@kimi/sandbox";
 import type { LocalOptions } from "./local-options.ts";
 import { openModels } from "./open-models.ts";
 import { chooseRuntime } from "./runtime/choose-runtime.ts";
 
-/** The ports that all runs share. */
-export type SharedPorts = Omit<OrchestratorPorts, "models" | "redactor" | "clock" | "random">;
+/** The ports that all runs share, and where their snapshots are. */
+export interface SharedPorts extends Omit<
+  OrchestratorPorts,
+  "models" | "workspaces" | "redactor" | "clock" | "random"
+> {
+  readonly home: string;
+}
 
 /**
- * Starts a run with time, randomness, redactor and gateway of its own: numbering and replay never mix between runs.
+ * Starts a run with time, randomness, redactor, gateway and sandbox of its own: numbering and replay never mix between
+ * runs, and the sandbox that one run asks for is not the one that another gets.
  * @throws KimiError `usage` when there is no model to ask.
  */
 export function startRun(
-  shared: SharedPorts,
+  { home, ...shared }: SharedPorts,
   answers: { readonly options: LocalOptions; readonly recording: Recording | null },
   config: RunConfigInput,
   startOptions?: StartOptions,
@@ -26,7 +33,8 @@ export function startRun(
   const { clock, random, seed } = chooseRuntime(config.seed ?? null, answers.recording);
   const redactor = createRedactor({ environment: shared.environment });
   const models = openModels(answers.options, answers.recording, { redactor, clock });
-  const orchestrator = new AgentOrchestrator({ ...shared, models, redactor, clock, random });
+  const workspaces = createSandboxManager({ home, environment: shared.environment });
+  const orchestrator = new AgentOrchestrator({ ...shared, models, workspaces, redactor, clock, random });
   const run = orchestrator.start({ ...config, seed }, startOptions);
   const result = closeAfter(run.result, models);
   // As with the run's own promise: whoever only listens to the events must not be ended by an unhandled rejection.

@@ -91,3 +91,69 @@ it("gives a file its own secrets back when a tool rewrites it, and no other file
   );
   expect(await readFile(join(project, "src/copy.js"), "utf8")).not.toContain(token);
 });
+
+/** What a private key looks like, without being one. */
+const keyLines = Array.from({ length: 6 }, (_, index) => `MIIEvQ${"aB3dE5gH7jK9".repeat(4)}${index}`);
+const keyFile = `-----BEGIN PRIVATE KEY-----\n${keyLines.join("\n")}\n-----END PRIVATE KEY-----\n`;
+
+it("knows a line of a private key for what it is where only that line is shown: in a search, in a patch", async () => {
+  const answers = answersWith(bodies.right);
+  const seen: string[] = [];
+  const script: ModelScript = ({ stage, attempt, turn }, request) => {
+    seen.push(JSON.stringify(request.body));
+    const usual = answers[stage]?.[attempt - 1];
+    if (stage !== "coding" || turn > 1) return usual?.[turn - 1] ?? [];
+    return [
+      callTool("search_text", { pattern: "MIIEvQ", path: null, glob: null, ignoreCase: false }),
+      callTool("run_command", { command: "echo more >> notes.txt", timeoutSeconds: null, requirements: [] }),
+    ];
+  };
+  const { folder, project, run } = await prepareRun(
+    {},
+    { models: ({ redactor }) => createScriptedGateway(script, { redactor }) },
+  );
+  await writeFile(join(project, "notes.txt"), keyFile);
+  const { result } = await run();
+  expect(result.status).toBe("succeeded");
+  const patch = await readFile(join(result.deliverablesFolder ?? "", "changes.patch"), "utf8");
+  expect(patch).toContain("+more");
+  expect(patch).toMatch(/^# Secrets are replaced/);
+  const [line = ""] = keyLines;
+  expect(seen.join("\n")).toContain("notes.txt");
+  for (const each of keyLines) expect(seen.join("\n")).not.toContain(each);
+  expect(await filesHolding(result.deliverablesFolder ?? "", line.slice(0, 40))).toEqual([]);
+  const home = await filesHolding(join(folder, "home"), line.slice(0, 40));
+  expect(home.filter((path) => !path.includes("/snapshots/"))).toEqual([]);
+});
+
+it("keeps what tests print of a secret out of the results, the record and the next request", async () => {
+  const test = `import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { greet } from "../src/greet.js";
+
+test("greets by name", () => assert.equal(greet("Ada"), "Hello, Ada!"));
+test("greets a stranger", () => assert.equal(greet("") + readFileSync("config.js", "utf8"), "Hello!"));
+`;
+  const answers = answersWith(bodies.right, bodies.right);
+  const seen: string[] = [];
+  const script: ModelScript = ({ stage, attempt, turn }, request) => {
+    seen.push(JSON.stringify(request.body));
+    const usual = answers[stage]?.[attempt - 1];
+    if (stage !== "testing" || attempt > 1 || turn > 1) return usual?.[turn - 1] ?? [];
+    return callTool("write_file", { path: "test/greet.test.js", text: test, requirements: ["REQ-1"] });
+  };
+  const { folder, project, run } = await prepareRun(
+    {},
+    { models: ({ redactor }) => createScriptedGateway(script, { redactor }) },
+  );
+  await writeFile(join(project, "config.js"), `export const token = "${token}";\n`);
+  const { result } = await run({ maxAttempts: 2 });
+  expect(result.status).toBe("partial");
+  expect(JSON.stringify(result.report)).toContain("REDACTED");
+  expect(JSON.stringify(result)).not.toContain(token);
+  expect(seen.join("\n")).not.toContain(token);
+  expect(await filesHolding(result.deliverablesFolder ?? "", token)).toEqual([]);
+  const home = await filesHolding(join(folder, "home"), token);
+  expect(home.filter((path) => !path.includes("/snapshots/"))).toEqual([]);
+});

@@ -1,0 +1,135 @@
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { callTool, refuse } from "@kimi/models/testing";
+import { describe, expect, it } from "vitest";
+import { createOrchestrator } from "../src/index.ts";
+import { answersWith, bodies, coded, writeGreet } from "../src/testing/greeting-answers.ts";
+import { listTree } from "../src/testing/list-tree.ts";
+import { prepareRun } from "./support/scripted-run.ts";
+
+const greeting = (project: string) => readFile(join(project, "src/greet.js"), "utf8");
+
+describe("a run whose later attempts are worth less than an earlier one", () => {
+  it("keeps the partly proven result when whoever was to mend the rest refuses", async () => {
+    const { project, run } = await prepareRun({
+      ...answersWith(bodies.mustOnly),
+      coding: [[writeGreet(bodies.mustOnly), coded], [refuse("No.")]],
+    });
+    const { result } = await run({ maxAttempts: 2 });
+    expect(result).toMatchObject({ status: "partial", exitCode: 3, applied: true });
+    expect(await greeting(project)).toContain(bodies.mustOnly);
+  });
+
+  it("keeps it also when the code was changed again and its tests were not", async () => {
+    const { project, run } = await prepareRun({
+      ...answersWith(bodies.mustOnly, bodies.worse),
+      testing: [answersWith(bodies.mustOnly)["testing"]?.[0] ?? [], [refuse("No.")]],
+    });
+    const { result } = await run({ maxAttempts: 2 });
+    expect(result).toMatchObject({ status: "partial", exitCode: 3, applied: true });
+    expect(await greeting(project)).toContain(bodies.mustOnly);
+  });
+
+  it("fails when documentation gives nothing, as any stage that nothing stands in for", async () => {
+    const { run } = await prepareRun({ ...answersWith(bodies.mustOnly), documentation: [[refuse("No.")]] });
+    expect((await run({ maxAttempts: 1 })).result).toMatchObject({ status: "failed", applied: false });
+  });
+
+  it("brings in, when applied by hand later, the attempt that it settled on", async () => {
+    const { project, local, run } = await prepareRun(answersWith(bodies.mustOnly, bodies.worse));
+    const before = await greeting(project);
+    const { result } = await run({ maxAttempts: 2 }, async (event) => {
+      if (event.type === "verdict-computed") await writeFile(join(project, "src/greet.js"), "// mine\n");
+    });
+    expect(result).toMatchObject({ status: "errored", applied: false });
+    await writeFile(join(project, "src/greet.js"), before);
+    expect((await local.applyRun(result.runId)).attempt).toBe(1);
+    expect(await greeting(project)).toContain(bodies.mustOnly);
+  });
+});
+
+describe("a run that cannot write its deliverables in the end", () => {
+  it("ends as its verdict and its record say, and tells what is missing", async () => {
+    const { project, folder, local, run } = await prepareRun(answersWith(bodies.right));
+    const { store } = local;
+    const updateRun = store.updateRun.bind(store);
+    const linkAwayAtTheEnd: typeof updateRun = async (runId, update) => {
+      await updateRun(runId, update);
+      if (update.status === undefined) return;
+      const deliverables = join(project, ".kimi_agent/runs", runId);
+      await rm(deliverables, { recursive: true });
+      await symlink(folder, deliverables);
+    };
+    Object.assign(store, { updateRun: linkAwayAtTheEnd });
+    const { result } = await run();
+    expect(result).toMatchObject({
+      status: "succeeded",
+      exitCode: 0,
+      applied: true,
+      deliverablesFolder: null,
+    });
+    expect(result.reason).toContain("deliverables could not be written");
+    expect(await store.readRun(result.runId)).toMatchObject({ status: "succeeded", applied: true });
+  });
+});
+
+describe("two runs of one orchestrator", () => {
+  it("each have the sandbox they asked for", async () => {
+    const { project, local, run } = await prepareRun({
+      ...answersWith(bodies.right),
+      coding: [
+        [
+          callTool("run_command", { command: "true", timeoutSeconds: null, requirements: [] }),
+          writeGreet(bodies.right),
+          coded,
+        ],
+      ],
+    });
+    let other: Promise<unknown> | null = null;
+    const { result, events } = await run({ sandbox: "prefer" }, async (event) => {
+      if (event.type !== "attempt-started" || other !== null) return;
+      other = local.start({ targetPath: project, prompt: "Greet.", sandbox: "off" }).result;
+      await expect(other).rejects.toMatchObject({ code: "target-busy" });
+    });
+    expect(result.status).toBe("succeeded");
+    const chosen = events.flatMap((event) => (event.type === "run-started" ? [event.sandboxTier] : []));
+    const used = events.flatMap((event) => (event.type === "command-finished" ? [event.tier] : []));
+    expect(new Set(used)).toEqual(new Set(chosen));
+  });
+});
+
+describe("a run that the store knows already", () => {
+  it("is not replayed into it", async () => {
+    const { folder, project, local, run } = await prepareRun(answersWith(bodies.right));
+    const { result } = await run({ seed: 7 });
+    const path = join(folder, "answers.jsonl");
+    await local.writeRecording(result.runId, path);
+    await using again = await createOrchestrator({
+      home: join(folder, "home"),
+      workingDirectory: folder,
+      environment: { PATH: process.env["PATH"], HOME: process.env["HOME"] },
+      recording: { text: await readFile(path, "utf8"), path },
+    });
+    const replay = again.start({ targetPath: project, inputDocs: ["plan.md"], sandbox: "prefer" });
+    await expect(replay.result).rejects.toMatchObject({ code: "usage" });
+    expect(await local.store.readRun(result.runId)).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("a project in which a run died while it worked in place", () => {
+  it("is brought back before another run may work there", async () => {
+    const { project, local, run } = await prepareRun(answersWith(bodies.right));
+    const before = await listTree(project);
+    const { result } = await run({ inPlace: true });
+    // As the store has a run whose process was killed before the end.
+    await local.store.updateRun(result.runId, { status: "running", applied: false });
+    await expect(run()).rejects.toMatchObject({
+      code: "target",
+      message: expect.stringContaining("recover"),
+    });
+    const { restored } = await local.recover();
+    expect(restored.map(({ runId }) => runId)).toEqual([result.runId]);
+    expect(await listTree(project)).toEqual(before);
+    expect((await run()).result.status).toBe("succeeded");
+  });
+});
