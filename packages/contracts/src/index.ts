@@ -83,6 +83,7 @@ export {
 export {
   commandOutputSchema,
   commandResultSchema,
+  type CommandLimits,
   type CommandRequest,
   type CommandOutput,
   type CommandResult,

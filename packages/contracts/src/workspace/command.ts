@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { sandboxTierSchema } from "./sandbox-tier.ts";
 
+/** What all processes of a command may use together; one that goes beyond a limit is ended as a whole. */
+export interface CommandLimits {
+  /** Resident memory. @default three quarters of the machine's */
+  readonly memoryBytes?: number;
+  /** Processes and threads at one time. @default 2_048 */
+  readonly processes?: number;
+  /** How far the tree may grow beyond what it was opened with; also the size of one file. @default 8 GiB */
+  readonly diskBytes?: number;
+}
+
 /** What a command may do and how long. */
 export interface CommandRequest {
   /**
@@ -16,6 +26,7 @@ export interface CommandRequest {
   readonly timeoutMs?: number;
   /** For each of stdout and stderr: the head and the tail are kept. @default 65_536 */
   readonly maxOutputBytes?: number;
+  readonly limits?: CommandLimits;
   /** @default "none" */
   readonly network?: "none" | "host";
   /** Files by name, put read-only into a fresh folder outside the tree: `{support}`. */
@@ -38,6 +49,8 @@ export const commandResultSchema = z.strictObject({
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   timedOut: z.boolean(),
+  /** The limit for which it was ended; absent when it kept within all of them. */
+  exceeded: z.enum(["memory", "processes", "disk"]).optional(),
   stdout: commandOutputSchema,
   stderr: commandOutputSchema,
   durationMs: z.number().min(0),

@@ -14,4 +14,6 @@ export interface SandboxProbe {
   readonly tier: SandboxTier;
   /** Why a better tier is not, and how to get it; `null` when there is none better. */
   readonly missing: string | null;
+  /** By what each limit on commands is kept here, in words, as found by trying. */
+  readonly limits?: Readonly<Record<"memory" | "processes" | "disk", string>>;
 }
