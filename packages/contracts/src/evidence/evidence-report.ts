@@ -6,7 +6,8 @@ import { suiteResultSchema, testIdSchema, testResultSchema } from "./test-result
 export const redCheckSchema = z.strictObject({
   /** `baseline`: the tree before the run plus tests. `hollow`: the final tree with changed function bodies emptied. */
   method: z.enum(["baseline", "hollow"]),
-  outcome: z.enum(["red-assertion", "red-error", "red-load", "green", "not-run"]),
+  /** `not-applicable`: what the run changed cannot be taken away without breaking the rest; `detail` says why. */
+  outcome: z.enum(["red-assertion", "red-error", "red-load", "green", "not-run", "not-applicable"]),
   /** What was hollowed, and what the test then said. */
   detail: z.string(),
 });
