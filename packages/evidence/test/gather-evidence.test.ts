@@ -62,13 +62,22 @@ describe("a criterion", () => {
     expect(report.criteria).toMatchObject([
       { status: "proven", reason: expect.stringContaining("in the tree before the run") },
     ]);
-    expect(report.criteria[0]!.evidence[0]!.red).toHaveLength(1);
+    expect(report.criteria[0]!.evidence[0]!.red).toMatchObject([
+      { method: "baseline", outcome: "red-assertion" },
+      {
+        method: "hollow",
+        outcome: "red-assertion",
+        detail: expect.stringContaining("count as before the run"),
+      },
+    ]);
     expect(events.filter(({ type }) => type === "tests-finished")).toMatchObject([
       { tree: "final", passed: 1, failed: 0 },
       { tree: "baseline", passed: 0, failed: 1 },
+      { tree: "hollow", passed: 0, failed: 1 },
     ]);
     expect(events.filter(({ type }) => type === "command-finished")).toMatchObject([
       { purpose: "test", exitCode: 0, command: expect.stringContaining("node --test") },
+      { purpose: "test", exitCode: 1 },
       { purpose: "test", exitCode: 1 },
     ]);
   });

@@ -11,9 +11,16 @@ import { judgeRed, type RedJudgement, testKey } from "../red/judge-red.ts";
 import type { Suite } from "../runners/run-suite.ts";
 import { runSuites } from "../runners/run-suites.ts";
 import { applyMutations } from "./apply-mutations.ts";
-import { planAbsence, planAlterations, planModuleAlterations, type Round } from "./plan-rounds.ts";
+import {
+  planAbsence,
+  planAlterations,
+  planFiles,
+  planModuleAlterations,
+  planReturn,
+  type Round,
+} from "./plan-rounds.ts";
 import type { SourceMutation } from "./source-mutation.ts";
-import { surveyChanges } from "./survey-changes.ts";
+import { type ChangeSurvey, surveyChanges } from "./survey-changes.ts";
 
 /** A test that has yet to show that it notices when the behaviour is absent. */
 export interface HollowSubject {
@@ -47,18 +54,26 @@ export async function checkHollow(
     targetPath: request.targetPath,
     kind: "private",
   });
-  const surveys = await surveyChanges(options.changes, options.python, tree, request.signal);
-  const mutations = surveys.flatMap((survey) => survey.mutations);
+  const survey = await surveyChanges(options.changes, options.python, tree, request.signal);
+  const { mutations } = survey;
   const bench = new HollowBench(request, tree, options, subjects);
 
   await bench.run([planAbsence(mutations)], () => true);
-  await bench.run(planModuleAlterations(mutations), ({ greenBefore }) => !greenBefore);
+  await bench.run([planReturn(mutations)], () => true);
+  await bench.run([planFiles(mutations)], () => true);
+  // What passes with functions emptied may still rest on what a module holds; what breaks, on what functions compute.
+  await bench.run(
+    planModuleAlterations(mutations),
+    ({ greenBefore }, state) => !greenBefore && (state === null || state.outcome === "green"),
+  );
   await bench.run(
     planAlterations(mutations, request.seed),
     ({ greenBefore }, state) => !greenBefore && state !== null && state.outcome !== "green",
   );
-  return bench.conclude(surveys.flatMap(({ obstacle }) => obstacle ?? []));
+  return bench.conclude(survey);
 }
+
+type HollowState = RedJudgement & { readonly removed: string };
 
 /** One working tree, what is left to spend, and what each test has said so far. */
 class HollowBench {
@@ -68,7 +83,9 @@ class HollowBench {
   readonly #subjects: readonly HollowSubject[];
   readonly #sources: ReadonlyMap<string, string>;
   /** The decisive judgement of each test, or the first one as long as there is none. */
-  readonly #states = new Map<string, RedJudgement & { readonly removed: string }>();
+  readonly #states = new Map<string, HollowState>();
+  /** Tests that whole files as before the run only broke, having noticed nothing else. */
+  readonly #broken = new Set<string>();
   #runs = 0;
   #spentMs = 0;
 
@@ -82,9 +99,7 @@ class HollowBench {
     this.#tree = tree;
     this.#options = options;
     this.#subjects = subjects;
-    this.#sources = new Map(
-      options.changes.flatMap(({ path, after }) => (after === null ? [] : [[path, after]])),
-    );
+    this.#sources = new Map(options.changes.map(({ path, after }) => [path, after ?? ""]));
   }
 
   /** Runs rounds as long as one of the subjects that `concerns` accepts has not failed by assertion. */
@@ -102,10 +117,8 @@ class HollowBench {
     }
   }
 
-  conclude(obstacles: readonly string[]): ReadonlyMap<string, RedCheck> {
-    return new Map(
-      this.#subjects.map(({ id }) => [testKey(id), this.#describe(this.#states.get(testKey(id)), obstacles)]),
-    );
+  conclude(survey: ChangeSurvey): ReadonlyMap<string, RedCheck> {
+    return new Map(this.#subjects.map(({ id }) => [testKey(id), this.#describe(testKey(id), survey)]));
   }
 
   #isSpent(): boolean {
@@ -133,12 +146,15 @@ class HollowBench {
     });
     this.#spentMs += results.reduce((total, { durationMs }) => total + durationMs, 0);
     const removed = describeRemoval(applied);
-    for (const { id } of waiting) {
-      const judgement = judgeRed(id, results);
-      const first = !this.#states.has(testKey(id));
-      if (first || judgement.outcome === "red-assertion")
-        this.#states.set(testKey(id), { ...judgement, removed });
-    }
+    const wholeFiles = applied.every(({ kind }) => kind === "file");
+    for (const { id } of waiting) this.#note(testKey(id), { ...judgeRed(id, results), removed }, wholeFiles);
+  }
+
+  #note(key: string, state: HollowState, wholeFiles: boolean): void {
+    const known = this.#states.get(key);
+    const unnoticed = known === undefined || known.outcome === "green";
+    if (wholeFiles && unnoticed && state.outcome !== "green") this.#broken.add(key);
+    if (known === undefined || state.outcome === "red-assertion") this.#states.set(key, state);
   }
 
   /** Tests leave files behind; each execution starts from the final tree. */
@@ -151,19 +167,29 @@ class HollowBench {
     );
   }
 
-  #describe(
-    state: (RedJudgement & { readonly removed: string }) | undefined,
-    obstacles: readonly string[],
-  ): RedCheck {
+  #describe(key: string, { obstacles, opaque }: ChangeSurvey): RedCheck {
+    const state = this.#states.get(key);
     const notes = obstacles.map((obstacle) => `\n${obstacle}`).join("");
     if (state === undefined) {
-      const why = this.#isSpent()
-        ? "The limit of executions or time was reached."
-        : "Nothing the run changed could be taken away.";
-      return { method: "hollow", outcome: "not-run", detail: `${why}${notes}` };
+      return this.#isSpent()
+        ? {
+            method: "hollow",
+            outcome: "not-run",
+            detail: `The limit of executions or time was reached.${notes}`,
+          }
+        : {
+            method: "hollow",
+            outcome: "not-applicable",
+            detail: `Nothing the run changed could be taken away.${notes}`,
+          };
     }
     const detail = `With ${state.removed}.\n${state.message}`;
     if (state.outcome === "red-assertion") return { method: "hollow", outcome: "red-assertion", detail };
+    if (opaque.length > 0 && this.#broken.has(key)) {
+      const files = cutText(opaque.join(", "), 200);
+      const why = `Single functions of ${files} could not be taken away.`;
+      return { method: "hollow", outcome: "not-applicable", detail: `${why}\n${detail}${notes}` };
+    }
     const more =
       this.#runs > 1
         ? `\nNo assertion failed in ${this.#runs} executions, each with something else taken away.`

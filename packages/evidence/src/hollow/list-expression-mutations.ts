@@ -1,5 +1,6 @@
 import type { SourceFunction } from "../javascript/list-functions.ts";
 import { childNode, childNodes, type SyntaxNode } from "../javascript/parse-javascript.ts";
+import { oneLine } from "./one-line.ts";
 import type { SourceMutation } from "./source-mutation.ts";
 import type { SurveyedFile } from "./survey.ts";
 
@@ -16,9 +17,11 @@ export function listExpressionMutations(
   const visit = (node: SyntaxNode, scope: string, parent: SyntaxNode | null): void => {
     if (isSilent(node)) return;
     const own = functions.find((each) => each.node === node)?.name ?? scope;
-    // What stands in a pattern is written to, not read.
-    for (const [kind, place, text] of parent?.type === "ObjectPattern" ? [] : alter(node, after)) {
-      if (!changedLines.has(place.loc.start.line)) continue;
+    for (const [kind, place, altered] of namesSomething(node, parent) ? [] : alter(node, after)) {
+      if (!changedLines.has(place.loc.start.line) || (scope === "" && exportsSomething(node, kind))) continue;
+      // What a module holds stays callable: that something is there is not behaviour.
+      if (kind === "value" && scope !== "") continue;
+      const text = scope === "" && kind === "member" ? "(() => {})" : altered;
       const label = `${oneLine(after.slice(place.start, place.end))} → ${oneLine(text)}`;
       found.push({ path, scope: own, kind, label, edit: { start: place.start, end: place.end, text } });
     }
@@ -64,8 +67,16 @@ function alter(node: SyntaxNode, source: string): readonly Alteration[] {
       return [["logic", node, node["value"] === true ? "false" : "true"]];
     case "StringLiteral":
       return typeof node["value"] === "string" ? [["string", node, JSON.stringify(`${node["value"]}x`)]] : [];
+    case "RegExpLiteral":
+      return [["string", node, `/(?!)/${typeof node["flags"] === "string" ? node["flags"] : ""}`]];
     case "TemplateLiteral":
       return [["string", node, `${text(node).slice(0, -1)}x\``]];
+    case "VariableDeclarator": {
+      const init = childNode(node, "init");
+      const computed =
+        init !== null && /^(?:Call|New|Await|Member|TaggedTemplate)Expression$|^Identifier$/.test(init.type);
+      return computed && !isRequire(init) ? [["value", init, "(() => {})"]] : [];
+    }
     case "ExpressionStatement":
     case "ThrowStatement":
       return [["statement", node, ";"]];
@@ -111,6 +122,25 @@ function swapOperator(node: SyntaxNode, source: string): readonly Alteration[] {
   return [["logic", { ...node, start, end: start + operator.length }, other]];
 }
 
+/** What stands in a pattern is written to, not read; `exports["name"]` names what `exports.name` does. */
+function namesSomething(node: SyntaxNode, parent: SyntaxNode | null): boolean {
+  if (parent?.type === "ObjectPattern") return true;
+  if (node.type !== "StringLiteral" || parent === null) return false;
+  return /^(?:Member|Import)Expression$/.test(parent.type) || isDefineProperty(parent);
+}
+
+function isDefineProperty(call: SyntaxNode): boolean {
+  const callee = childNode(call, "callee");
+  return callee !== null && childNode(callee, "property")?.["name"] === "defineProperty";
+}
+
+/** Whether a statement of a module hands something out: without it, all that shows is that it is not there. */
+function exportsSomething(node: SyntaxNode, kind: SourceMutation["kind"]): boolean {
+  const expression = kind === "statement" ? childNode(node, "expression") : null;
+  if (expression === null) return false;
+  return expression.type === "AssignmentExpression" || isDefineProperty(expression);
+}
+
 /** Imports, types and directives compute nothing. */
 function isSilent(node: SyntaxNode): boolean {
   return (
@@ -136,9 +166,4 @@ function isName(node: SyntaxNode, field: string): boolean {
     field === "typeParameters" ||
     (field === "source" && node.type.startsWith("Export"))
   );
-}
-
-function oneLine(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }

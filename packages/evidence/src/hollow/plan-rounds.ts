@@ -1,12 +1,24 @@
 import { seededRandom } from "./seeded-random.ts";
 import { alterationKinds, type SourceMutation } from "./source-mutation.ts";
 
+const wholeKinds: ReadonlySet<SourceMutation["kind"]> = new Set(["absent", "removed", "file"]);
+
 /** Mutations that are carried out together, for one execution of the tests. */
 export type Round = readonly SourceMutation[];
 
 /** Everything that the functions of the run do, gone at once. Empty when the run changed no function. */
 export function planAbsence(mutations: readonly SourceMutation[]): Round {
   return mutations.filter(({ kind }) => kind === "absent");
+}
+
+/** What stood before the run and was taken away by it, there again; nothing that is new goes. */
+export function planReturn(mutations: readonly SourceMutation[]): Round {
+  return mutations.filter(({ kind }) => kind === "removed");
+}
+
+/** Files that are no code whose functions are known, all as before the run at once. */
+export function planFiles(mutations: readonly SourceMutation[]): Round {
+  return mutations.filter(({ kind }) => kind === "file");
 }
 
 /**
@@ -16,7 +28,7 @@ export function planAbsence(mutations: readonly SourceMutation[]): Round {
 export function planAlterations(mutations: readonly SourceMutation[], seed: number): readonly Round[] {
   const waves = planWaves(mutations);
   const known = new Set(waves.filter((wave) => wave.length === 1).flat());
-  const singles = mutations.filter((each) => each.kind !== "absent" && !known.has(each));
+  const singles = mutations.filter((each) => !wholeKinds.has(each.kind) && !known.has(each));
   return [...waves, ...takeTurns(singles, seed).map((each) => [each])];
 }
 

@@ -36,12 +36,20 @@ class Source:
         return self.offset(first.lineno, first.col_offset), self.offset(last.end_lineno, last.end_col_offset)
 
     def slice(self, first, last=None):
-        start, end = self.span(first, last)
-        return self.text.encode("utf-16-le")[start * 2:end * 2].decode("utf-16-le")
+        return cut(self.text, *self.span(first, last))
+
+    def whole(self, node):
+        """The lines of a node, its decorators and indentation included."""
+        first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+        return "".join(self.lines[first - 1:node.end_lineno])
 
 
 def units(text):
     return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text, start, end):
+    return text.encode("utf-16-le")[start * 2:end * 2].decode("utf-16-le")
 
 
 def functions(node, names=(), outermost=True):
@@ -79,13 +87,48 @@ def short(text):
     return text if len(text) <= 40 else text[:39] + "…"
 
 
+def comment(text):
+    """What was taken away stays as text: assertions about the text of the sources hold as before."""
+    return "".join("\n# " + line for line in re.split(r"\r\n|\r|\n", text))
+
+
+def removed(old, source):
+    """What stood at the top of the file or in a class and does not any more, with the place where it can stand again."""
+    end = units(source.text)
+    now = {source.slice(node) for node in source.tree.body}
+    names = {getattr(node, "name", None) for node in source.tree.body} | assigned(source.tree.body)
+    classes = {node.name: node for node in source.tree.body if isinstance(node, ast.ClassDef)}
+    for node in old.tree.body:
+        if isinstance(node, ast.ClassDef) and node.name in classes:
+            kept = classes[node.name]
+            members = {getattr(each, "name", None) for each in kept.body}
+            place = source.span(kept)[1]
+            for each in node.body:
+                if isinstance(each, FUNCTIONS) and each.name not in members:
+                    yield node.name + "." + each.name, place, "\n" + old.whole(each) + "\n"
+        elif old.slice(node) in now or isinstance(node, (ast.Import, ast.ImportFrom)):
+            continue
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)) and node.name not in names:
+            yield node.name, end, "\n" + old.whole(node) + "\n"
+        elif isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
+            yield short(old.slice(node)), end, "\n" + old.whole(node) + "\n"
+        elif isinstance(node, ast.Assign) and not assigned([node]) & names:
+            yield short(old.slice(node)), end, "\n" + old.whole(node) + "\n"
+
+
+def assigned(nodes):
+    return {target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets
+            if isinstance(target, ast.Name)}
+
+
 def survey(entry):
     source = Source(entry["after"])
-    earlier = {}
+    earlier, lost = {}, []
     if entry["before"] is not None:
         try:
             old = Source(entry["before"])
             earlier = {name: old.slice(node) for name, node, _ in functions(old.tree)}
+            lost = list(removed(old, source))
         except SyntaxError:
             pass
     found = []
@@ -93,6 +136,9 @@ def survey(entry):
     def add(scope, kind, label, start, end, text):
         found.append({"path": entry["path"], "scope": scope, "kind": kind, "label": label,
                       "edit": {"start": start, "end": end, "text": text}})
+
+    for name, place, text in lost:
+        add("", "removed", name + " put back", place, place, text)
 
     for name, node, outermost in functions(source.tree):
         text = source.slice(node)
@@ -103,10 +149,10 @@ def survey(entry):
         decorated = getattr(body[0], "decorator_list", [])
         if decorated:
             start = source.offset(decorated[0].lineno, decorated[0].col_offset) - 1
-        gone = "return; yield" if is_generator(node) else "return None"
+        gone = ("return; yield" if is_generator(node) else "return None") + comment(cut(source.text, start, end))
         innermost = not any(True for _ in functions(node))
         if outermost and name in earlier:
-            add(name, "absent", name + " as before the run", *source.span(node), earlier[name])
+            add(name, "absent", name + " as before the run", *source.span(node), earlier[name] + comment(text))
         elif outermost:
             add(name, "absent", name + " emptied", start, end, gone)
         if outermost or innermost:
@@ -131,13 +177,16 @@ def survey(entry):
         elif isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values):
                 if key is not None and not isinstance(value, (ast.Constant, ast.Dict)):
-                    alter(scope, "member", value, "None")
+                    # What a module holds stays callable: that something is there is not behaviour.
+                    alter(scope, "member", value, "None" if scope else "(lambda *args, **kwargs: None)")
         elif isinstance(node, ast.Constant):
             for kind, text in replacements(node.value):
                 alter(scope, kind, node, text)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
             left, right = source.slice(node.left), source.slice(node.comparators[0])
             alter(scope, "logic", node, "((" + left + ") " + OPPOSITES[type(node.ops[0])] + " (" + right + "))")
+        elif isinstance(node, ast.Assign) and not scope and isinstance(node.value, (ast.Call, ast.Name, ast.Attribute)):
+            alter(scope, "value", node.value, "(lambda *args, **kwargs: None)")
         elif isinstance(node, ast.Raise):
             alter(scope, "statement", node, "pass")
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Delete)) and scope:
@@ -149,7 +198,7 @@ def survey(entry):
             if isinstance(node.value, (ast.Call, ast.Await)):
                 alter(scope, "statement", node, "pass")
         for field, child in ast.iter_fields(node):
-            if field in ("annotation", "returns"):
+            if field in ("annotation", "returns") or names(node, field):
                 continue
             for each in child if isinstance(child, list) else [child]:
                 if isinstance(each, ast.AST):
@@ -157,6 +206,13 @@ def survey(entry):
 
     visit(source.tree, "")
     return {"mutations": found, "obstacle": None}
+
+
+def names(node, field):
+    """Keys and what is assigned to only name something."""
+    if isinstance(node, ast.Dict):
+        return field == "keys"
+    return isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and field == "slice"
 
 
 def replacements(value):

@@ -1,18 +1,23 @@
 import { listFunctions, type SourceFunction } from "../javascript/list-functions.ts";
-import { parseJavaScript } from "../javascript/parse-javascript.ts";
+import { parseJavaScript, type SyntaxNode } from "../javascript/parse-javascript.ts";
+import { keepText } from "./keep-text.ts";
 import { listExpressionMutations } from "./list-expression-mutations.ts";
+import { listRemovedJavaScript } from "./list-removed-javascript.ts";
 import type { SourceMutation } from "./source-mutation.ts";
 import type { MutationSurvey, SurveyedFile } from "./survey.ts";
 
 /** What can be taken away from a JavaScript or TypeScript file that the run changed. */
 export function surveyJavaScript(file: SurveyedFile): MutationSurvey {
   const tree = parseJavaScript(file.path, file.after);
-  if (tree === null) return { mutations: [], obstacle: `${file.path} does not parse.` };
+  if (tree === null) return { path: file.path, mutations: [], obstacle: `${file.path} does not parse.` };
   const functions = listFunctions(tree, file.after);
-  const earlier = listEarlier(file);
+  const treeBefore = file.before === null ? null : parseJavaScript(file.path, file.before);
+  const earlier = listEarlier(file, treeBefore);
   return {
+    path: file.path,
     mutations: [
       ...functions.flatMap((each) => removeFunction(file, each, earlier)),
+      ...(treeBefore === null ? [] : listRemovedJavaScript(file, treeBefore, tree)),
       ...listExpressionMutations(file, tree, functions),
     ],
     obstacle: null,
@@ -20,8 +25,7 @@ export function surveyJavaScript(file: SurveyedFile): MutationSurvey {
 }
 
 /** Source texts of the functions before the run, by name. */
-function listEarlier({ path, before }: SurveyedFile): ReadonlyMap<string, string> {
-  const tree = before === null ? null : parseJavaScript(path, before);
+function listEarlier({ before }: SurveyedFile, tree: SyntaxNode | null): ReadonlyMap<string, string> {
   if (tree === null || before === null) return new Map();
   return new Map(
     listFunctions(tree, before).map(({ name, node }) => [name, before.slice(node.start, node.end)]),
@@ -38,12 +42,17 @@ function removeFunction(
   const unchanged = before === text || [...earlier.values()].includes(text);
   // Without the call of `super` and its fields, a constructor only breaks every use of its class.
   if (unchanged || node["kind"] === "constructor") return [];
+  const gone = keepText(after.slice(body.start, body.end));
   const emptied: SourceMutation = {
     path,
     scope: name,
     kind: "empty",
     label: `${name} emptied`,
-    edit: { start: body.start, end: body.end, text: body.type === "BlockStatement" ? "{}" : "undefined" },
+    edit: {
+      start: body.start,
+      end: body.end,
+      text: body.type === "BlockStatement" ? `{${gone}}` : `undefined ${gone}`,
+    },
   };
   const single = innermost || outermost ? [emptied] : [];
   if (!outermost) return single;
@@ -54,7 +63,7 @@ function removeFunction(
           ...emptied,
           kind: "absent",
           label: `${name} as before the run`,
-          edit: { start: node.start, end: node.end, text: before },
+          edit: { start: node.start, end: node.end, text: `${before} ${keepText(text)}` },
         };
   return [absent, ...single];
 }

@@ -27,9 +27,10 @@ export async function surveyPython(
     signal,
   });
   const parsed = parseSurveys(result.reports["surveys.json"]);
-  return files.map(
-    ({ path }) => parsed[path] ?? { mutations: [], obstacle: `${path} could not be read by ${python}.` },
-  );
+  return files.map(({ path }) => {
+    const survey = parsed[path] ?? { mutations: [], obstacle: `${path} could not be read by ${python}.` };
+    return { path, ...survey };
+  });
 }
 
 function parseSurveys(report: string | undefined): z.infer<typeof surveysSchema> {

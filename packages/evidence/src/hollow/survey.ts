@@ -2,6 +2,7 @@ import type { SourceMutation } from "./source-mutation.ts";
 
 /** What can be taken away from one changed file. */
 export interface MutationSurvey {
+  readonly path: string;
   readonly mutations: readonly SourceMutation[];
   /** Why the file could not be looked into; `null` when it was. */
   readonly obstacle: string | null;

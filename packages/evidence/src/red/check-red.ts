@@ -1,5 +1,5 @@
 import type { EvidenceRequest, RedCheck, SuiteResult, TestId } from "@kimi/contracts";
-import { isGeneratedPath, isProjectSettings } from "../classify-path.ts";
+import { isGeneratedPath, isInstalledPath, isProjectSettings } from "../classify-path.ts";
 import { readChangedFiles } from "../changed-files.ts";
 import { checkHollow } from "../hollow/check-hollow.ts";
 import { isSurveyable } from "../hollow/survey-changes.ts";
@@ -20,8 +20,9 @@ export interface RedOptions {
 }
 
 /**
- * Finds out whether tests that pass on the final tree fail by assertion where the behaviour is absent: first in the
- * tree before the run; for those that did not, in the final tree with the work of the run taken away.
+ * Finds out whether tests that pass on the final tree fail by assertion where the behaviour is absent: in the tree
+ * before the run, and, since there a test may fail just because something is not there yet, in the final tree with the
+ * work of the run taken away and all names kept.
  */
 export async function checkRed(
   request: EvidenceRequest,
@@ -40,17 +41,20 @@ export async function checkRed(
       return [testKey(id), [{ method: "baseline", outcome, detail: message }]];
     }),
   );
-  const subjects = tests.flatMap((id) => {
+  const subjects = tests.map((id) => {
     const [check] = checks.get(testKey(id)) ?? [];
-    return check?.outcome === "red-assertion" ? [] : [{ id, greenBefore: check?.outcome === "green" }];
+    return { id, greenBefore: check?.outcome === "green" };
   });
-  if (subjects.length === 0) return checks;
   const isTestSide = belongsToTests(request.testing);
   const { files } = await readChangedFiles(
     request.workspaces,
     request.baseline,
     request.final,
-    (path) => isSurveyable(path) && !isTestSide(path) && !isGeneratedPath(path) && !isProjectSettings(path),
+    (path) =>
+      !isTestSide(path) &&
+      !isProjectSettings(path) &&
+      !isInstalledPath(path) &&
+      (isSurveyable(path) || !isGeneratedPath(path)),
   );
   const hollow = await checkHollow(request, subjects, {
     suites,

@@ -1,4 +1,4 @@
-import type { CriterionVerdict, Evidence } from "@kimi/contracts";
+import type { CriterionVerdict, Evidence, RedCheck } from "@kimi/contracts";
 import type { BoundTest } from "../bindings/bind-tests.ts";
 
 type Judgement = Pick<CriterionVerdict, "status" | "reason">;
@@ -24,19 +24,32 @@ export function judgeCriterion(bound: readonly BoundTest[], evidence: readonly E
     const flaw = findFlaw(test);
     if (flaw !== null) return unproven(flaw);
   }
-  const proof = evidence.find(({ red }) => red.some(({ outcome }) => outcome === "red-assertion"));
+  const proof = evidence.find(({ red }) => explainRed(red) !== null);
   if (proof === undefined) return unproven(explainMissingRed(bound, evidence));
-  const check = proof.red.find(({ outcome }) => outcome === "red-assertion");
-  const where =
-    check?.method === "baseline"
-      ? "in the tree before the run"
-      : `in the final tree ${quoteRemoval(check?.detail ?? "")}`;
-  const before = proof.red.some(({ method, outcome }) => method === "baseline" && outcome === "green");
-  const note = before ? ", though it also passed before the run" : "";
   return {
     status: "proven",
-    reason: `${nameTest({ id: proof.test })} passes, and fails by assertion ${where}${note}.`,
+    reason: `${nameTest({ id: proof.test })} passes, and fails by assertion ${explainRed(proof.red) ?? ""}.`,
   };
+}
+
+/**
+ * Where a test failed by assertion for want of the behaviour; `null` when that was not seen. The tree before the run
+ * alone shows it only where nothing can be taken away from the final one: there, a test of mere presence fails too.
+ */
+function explainRed(red: readonly RedCheck[]): string | null {
+  const baseline = red.find(({ method }) => method === "baseline")?.outcome;
+  const hollow = red.find(({ method }) => method === "hollow");
+  if (hollow?.outcome === "red-assertion") {
+    const before = baseline === "red-assertion" ? "in the tree before the run and " : "";
+    const note = baseline === "green" ? ", though it also passed before the run" : "";
+    return `${before}in the final tree ${quoteRemoval(hollow.detail)}${note}`;
+  }
+  if (baseline !== "red-assertion" || hollow?.outcome !== "not-applicable") return null;
+  return `in the tree before the run; nothing more could be measured: ${lowerFirst(firstLine(hollow.detail)).replace(/\.$/, "")}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** Why a test that did not fail shows nothing all the same; `null` when it passed as it should. */
@@ -60,13 +73,17 @@ function explainMissingRed(bound: readonly BoundTest[], evidence: readonly Evide
   if (has("baseline", "green")) {
     return `${name} passed before the run too: it does not show that the run brought the behaviour about.`;
   }
+  if (has("baseline", "red-assertion") && has("hollow", "green")) {
+    return `${name} failed before the run, but still passes with the work of the run taken away: it shows that something is there, not what it does.`;
+  }
   if (has("hollow", "green")) {
     return `${name} still passes with the work of the run taken away: it does not test the behaviour.`;
   }
   if (has("hollow", "red-error") || has("hollow", "red-load")) {
     return `${name} fails without the behaviour, but by an error and never by assertion.`;
   }
-  return `It could not be shown that ${name} fails without the behaviour: nothing the run changed could be taken away.`;
+  const why = checks.find(({ method }) => method === "hollow")?.detail ?? "It was not tried.";
+  return `It could not be shown that ${name} fails without the behaviour: ${lowerFirst(firstLine(why))}`;
 }
 
 function unproven(reason: string): Judgement {
