@@ -1,6 +1,7 @@
 import type { ChangeSet, Snapshot } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
 import { findOrigins } from "./change-origins.ts";
+import { listOverlayPaths } from "./list-overlay-paths.ts";
 import { selectKeptChanges } from "./select-kept-changes.ts";
 
 /** A state of the tree that could become the result, and what it changes. */
@@ -23,7 +24,7 @@ export async function takeCandidate(session: RunSession): Promise<Candidate> {
     snapshotId: baseline.id,
     targetPath: session.accepted.targetPath,
     kind: "private",
-    overlay: { snapshotId: present.id, paths: kept.map((change) => change.path) },
+    overlay: { snapshotId: present.id, paths: listOverlayPaths(changeSet.changes, kept) },
   });
   const snapshot = await clean.snapshot();
   return { snapshot, changeSet: await workspaces.changeSet(baseline.id, snapshot.id) };
