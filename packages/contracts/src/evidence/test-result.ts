@@ -11,10 +11,11 @@ export const testIdSchema = z.strictObject({
 
 export const testResultSchema = z.strictObject({
   id: testIdSchema,
-  outcome: z.enum(["passed", "failed", "skipped", "todo"]),
+  /** `flaky`: it did not end the same way when it was run again on the same tree. */
+  outcome: z.enum(["passed", "failed", "skipped", "todo", "flaky"]),
   /** Why it failed: an assertion of the test, any other error, or the file did not load. `null` unless failed. */
   failure: z.enum(["assertion", "error", "load", "timeout"]).nullable(),
-  /** The runner's message, cut to 4,000 characters; `null` unless failed. */
+  /** The runner's message, cut to 4,000 characters; `null` unless failed or flaky. */
   message: z.string().nullable(),
   durationMs: z.number().min(0).nullable(),
 });
