@@ -70,7 +70,8 @@ function describeCriterion({
   reason,
   evidence,
 }: CriterionVerdict): FailureReport["criteria"][number] {
-  const decisive = evidence.find(({ result }) => result?.outcome === "failed") ?? evidence[0];
+  const decisive =
+    evidence.find(({ result }) => result?.outcome === "failed" || result?.outcome === "flaky") ?? evidence[0];
   const red =
     decisive?.red.map(({ method, outcome, detail }) => `${method}: ${outcome}. ${detail}`).join("\n") ?? "";
   const message = decisive?.result?.message ?? (red === "" ? null : red);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { explainFailure } from "../src/explain-failure.ts";
 import { before, gatherWith, importing, imports, sound, suites, testFile } from "./gather-cart-evidence.ts";
 import { gatherStaged, requirement } from "./stage-run.ts";
 
@@ -57,5 +58,27 @@ describe("a run", () => {
     expect(report.criteria).toMatchObject([
       { status: "unproven", reason: expect.stringContaining("Vitest is not installed") },
     ]);
+  });
+
+  it("proves nothing by a test that does not end the same way twice", async () => {
+    const { report } = await gatherWith(
+      // What tells the two executions apart has to lie outside of the tree, which is the same each time.
+      `${importing}import { writeFileSync } from "node:fs";
+const marker = \`\${import.meta.dirname}/../../second\`;
+const first = (() => { try { writeFileSync(marker, "", { flag: "wx" }); return true; } catch { return false; } })();
+test("adds up", () => assert.equal(total([{ price: 1 }]), first ? 1 : 2));
+test("holds", () => assert.equal(total([{ price: 1 }]), 1));\n`,
+    );
+    expect(report.suites[0]!.tests).toMatchObject([
+      { outcome: "flaky", message: expect.stringContaining("1 !== 2") },
+      { outcome: "passed" },
+    ]);
+    expect(report.criteria).toMatchObject([
+      { status: "unproven", reason: expect.stringContaining("is flaky"), evidence: [{ red: [] }] },
+    ]);
+    expect(explainFailure(report)).toMatchObject({
+      route: "testing",
+      criteria: [{ message: expect.stringContaining("1 !== 2") }],
+    });
   });
 });

@@ -1,14 +1,9 @@
-import {
-  type EvidenceRequest,
-  KimiError,
-  type RedCheck,
-  type TestId,
-  type WorkingTree,
-} from "@kimi/contracts";
+import type { EvidenceRequest, RedCheck, TestId, WorkingTree } from "@kimi/contracts";
 import type { ChangedFile } from "../changed-files.ts";
 import { cutText } from "../cut-text.ts";
 import { judgeRed, type RedJudgement, testKey } from "../red/judge-red.ts";
 import type { Suite } from "../runners/run-suite.ts";
+import { restoreFinal } from "../runners/restore-final.ts";
 import { runSuites } from "../runners/run-suites.ts";
 import { applyMutations } from "./apply-mutations.ts";
 import {
@@ -128,7 +123,7 @@ class HollowBench {
   async #execute(round: Round, waiting: readonly HollowSubject[]): Promise<void> {
     const { texts, applied } = applyMutations(this.#sources, round);
     if (texts.size === 0) return;
-    if (this.#runs > 0) await this.#reset();
+    if (this.#runs > 0) await restoreFinal(this.#tree, this.#request.final);
     this.#runs += 1;
     const encoder = new TextEncoder();
     await this.#tree.files.edit(
@@ -155,16 +150,6 @@ class HollowBench {
     const unnoticed = known === undefined || known.outcome === "green";
     if (wholeFiles && unnoticed && state.outcome !== "green") this.#broken.add(key);
     if (known === undefined || state.outcome === "red-assertion") this.#states.set(key, state);
-  }
-
-  /** Tests leave files behind; each execution starts from the final tree. */
-  async #reset(): Promise<void> {
-    const { verified, differences } = await this.#tree.restore(this.#request.final.id);
-    if (verified) return;
-    throw new KimiError(
-      "workspace",
-      `The test tree could not be brought back: ${differences[0]?.path ?? "unknown path"} still differs. Evidence needs equal trees; run again.`,
-    );
   }
 
   #describe(key: string, { obstacles, opaque }: ChangeSurvey): RedCheck {
