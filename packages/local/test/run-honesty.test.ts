@@ -6,6 +6,7 @@ import {
   answersWith,
   bodies,
   coded,
+  requirements,
   tested,
   writeGreet,
   writeTests,
@@ -141,5 +142,16 @@ describe("what commands do to the tree", () => {
     });
     expect((await run()).result.status).toBe("succeeded");
     expect(await readFile(join(project, "src/names/list"), "utf8")).toBe("Ada\n");
+  });
+});
+
+describe("a requirements persona that asks for nothing firmly", () => {
+  it("does not bring unproven code in", async () => {
+    const firm = JSON.stringify(requirements);
+    const timid: typeof requirements = JSON.parse(firm.replaceAll(/\\"(?:must|should)\\"/g, '\\"could\\"'));
+    const { run } = await prepareRun({ ...answersWith(bodies.wrong), requirements: [[timid]] });
+    const { result } = await run({ maxAttempts: 1 });
+    expect(result.requirements.map((one) => one.priority)).toEqual(["could", "could"]);
+    expect(result).toMatchObject({ status: "failed", exitCode: 1, applied: false });
   });
 });

@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { traceSchema } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
@@ -91,6 +91,20 @@ describe("a run that succeeds", () => {
       "Greeting a stranger (REQ-2)",
     );
     expect(events.filter((event) => event.type === "verdict-computed")).toHaveLength(2);
+  });
+});
+
+describe("documentation for a place that is no regular file", () => {
+  it("is left out, and the proven code is applied all the same", async () => {
+    const { project, run } = await prepareRun(answersWith(bodies.right));
+    await symlink("GUIDE.md", join(project, "README.md"));
+    const { result, events } = await run({ writeDocs: true });
+    expect(result).toMatchObject({ status: "succeeded", applied: true });
+    expect(await readlink(join(project, "README.md"))).toBe("GUIDE.md");
+    expect(await readFile(join(project, "docs/requirements.md"), "utf8")).toContain("REQ-2");
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "note", message: expect.stringContaining("README.md") }),
+    );
   });
 });
 

@@ -96,16 +96,17 @@ it("gives a file its own secrets back when a tool rewrites it, and no other file
 const keyLines = Array.from({ length: 6 }, (_, index) => `MIIEvQ${"aB3dE5gH7jK9".repeat(4)}${index}`);
 const keyFile = `-----BEGIN PRIVATE KEY-----\n${keyLines.join("\n")}\n-----END PRIVATE KEY-----\n`;
 
-it("knows a line of a private key for what it is where only that line is shown: in a search, in a patch", async () => {
+it("knows a line of a private key for what it is where only that line is shown, and a token in the name of a file", async () => {
   const answers = answersWith(bodies.right);
   const seen: string[] = [];
   const script: ModelScript = ({ stage, attempt, turn }, request) => {
     seen.push(JSON.stringify(request.body));
     const usual = answers[stage]?.[attempt - 1];
     if (stage !== "coding" || turn > 1) return usual?.[turn - 1] ?? [];
+    const command = 'echo more >> notes.txt; cp config.js "$(grep -o "ghp_[A-Za-z0-9]*" config.js).js"';
     return [
       callTool("search_text", { pattern: "MIIEvQ", path: null, glob: null, ignoreCase: false }),
-      callTool("run_command", { command: "echo more >> notes.txt", timeoutSeconds: null, requirements: [] }),
+      callTool("run_command", { command, timeoutSeconds: null, requirements: [] }),
     ];
   };
   const { folder, project, run } = await prepareRun(
@@ -113,6 +114,7 @@ it("knows a line of a private key for what it is where only that line is shown: 
     { models: ({ redactor }) => createScriptedGateway(script, { redactor }) },
   );
   await writeFile(join(project, "notes.txt"), keyFile);
+  await writeFile(join(project, "config.js"), `export const token = "${token}";\n`);
   const { result } = await run();
   expect(result.status).toBe("succeeded");
   const patch = await readFile(join(result.deliverablesFolder ?? "", "changes.patch"), "utf8");
@@ -122,6 +124,7 @@ it("knows a line of a private key for what it is where only that line is shown: 
   expect(seen.join("\n")).toContain("notes.txt");
   for (const each of keyLines) expect(seen.join("\n")).not.toContain(each);
   expect(await filesHolding(result.deliverablesFolder ?? "", line.slice(0, 40))).toEqual([]);
+  expect(await filesHolding(result.deliverablesFolder ?? "", token)).toEqual([]);
   const home = await filesHolding(join(folder, "home"), line.slice(0, 40));
   expect(home.filter((path) => !path.includes("/snapshots/"))).toEqual([]);
 });

@@ -120,7 +120,7 @@ export class RunSession {
       documents: this.accepted.documents,
       requirements: this.requirements,
       outputs: Object.fromEntries(this.outputs),
-      changedPaths,
+      changedPaths: changedPaths.map((path) => this.ports.redactor.redact(path).text),
       failure,
     };
   }

@@ -1,4 +1,4 @@
-import type { FileEdit, FileWrite } from "@kimi/contracts";
+import { isKimiError } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
 import { decodeText } from "../workspace/decode-text.ts";
 
@@ -18,21 +18,41 @@ export async function writeDocumentation(session: RunSession): Promise<ReadonlyS
     [requirementsPath, `# Requirements\n\n${sections.join("\n")}`],
   ]);
   const requirements = documentation.sections.map((section) => section.requirement);
-  const edits: FileEdit[] = [];
+  const attempt = session.attempts.get(stage) ?? 1;
+  const written = new Set<string>();
   for (const [path, text] of texts) {
-    const before = await session.ground.tree.files.read(path);
-    const write: FileWrite = {
+    const put = await putDocument(session, path, text);
+    if (put === null) continue;
+    session.writes.push({
       path,
-      before: before === null ? null : session.ports.redactor.redact(decodeText(before) ?? "", path).text,
+      ...put,
       after: text,
       requirements,
       stage,
-      attempt: session.attempts.get(stage) ?? 1,
+      attempt,
       toolCallId: "write-docs",
-    };
-    session.writes.push(write);
-    edits.push({ kind: "write", path, content: Buffer.from(session.ports.redactor.reveal(text, path)) });
+    });
+    written.add(path);
   }
-  await session.ground.tree.files.edit(edits);
-  return new Set(texts.keys());
+  return written;
+}
+
+/** What stood there before, redacted. `null` where there is no regular file to write: the user is told, and the run goes on. */
+async function putDocument(
+  { ground, ports, recorder }: RunSession,
+  path: string,
+  text: string,
+): Promise<{ readonly before: string | null } | null> {
+  const { files } = ground.tree;
+  const { redactor } = ports;
+  try {
+    const content = await files.read(path);
+    const before = content === null ? null : redactor.redact(decodeText(content) ?? "", path).text;
+    await files.edit([{ kind: "write", path, content: Buffer.from(redactor.reveal(text, path)) }]);
+    return { before };
+  } catch (error) {
+    if (!isKimiError(error, "workspace", "path-refused")) throw error;
+    recorder.emit({ type: "note", message: `Documentation was not written to ${path}: ${error.message}` });
+    return null;
+  }
 }

@@ -1,4 +1,5 @@
 import { putArtifact, putJson } from "../record/put-artifact.ts";
+import { redactDeeply } from "../record/redact-deeply.ts";
 import { renderRedactedPatch } from "../record/render-redacted-patch.ts";
 import type { RunSession } from "../run-session.ts";
 import { decodeText } from "../workspace/decode-text.ts";
@@ -10,7 +11,7 @@ export async function writeProof(session: RunSession): Promise<void> {
   const { redactor, workspaces, evidence, packager, store, licences } = ports;
   const patch = await renderRedactedPatch(candidate.changeSet, ports);
   await putArtifact(session, { name: "changes.patch", mediaType: "text/x-diff", content: patch });
-  const trace = await evidence.buildTrace({
+  const built = await evidence.buildTrace({
     runId,
     documents: session.accepted.documents,
     requirements: session.requirements,
@@ -26,6 +27,8 @@ export async function writeProof(session: RunSession): Promise<void> {
       return text === null ? null : redactor.redact(text, path).text;
     },
   });
+  // Paths may hold secrets too.
+  const trace = redactDeeply(built, redactor);
   await putJson(session, "trace.json", trace);
   await putArtifact(session, {
     name: "trace.md",

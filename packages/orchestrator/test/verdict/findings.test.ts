@@ -27,7 +27,7 @@ const report: EvidenceReport = {
   treeHash: hash,
   snapshotId: hash,
   status: "succeeded",
-  criteria: [],
+  criteria: [{ criterion: "REQ-1.1", priority: "must", status: "proven", reason: "Shown.", evidence: [] }],
   suites: [],
   findings: [],
 };
@@ -60,5 +60,13 @@ describe("withFindings", () => {
 
   it("fails the verdict when something does", () => {
     expect(withFindings(report, [{ ...finding, blocking: true }]).status).toBe("failed");
+  });
+
+  it("fails a verdict that shows nothing, though no must is open", () => {
+    const open = { priority: "could" as const, reason: "No test is bound to it.", evidence: [] };
+    const criteria = [{ ...open, criterion: "REQ-1.1", status: "unproven" as const }];
+    expect(withFindings({ ...report, status: "partial", criteria }, []).status).toBe("failed");
+    const accepted = [{ ...open, criterion: "REQ-1.1", status: "accepted" as const }];
+    expect(withFindings({ ...report, criteria: accepted }, []).status).toBe("succeeded");
   });
 });
