@@ -1,0 +1,1 @@
+"""The books that our team reads."""
