@@ -15,7 +15,7 @@ const texts = { type: "string", array: true, default: [] as string[], requiresAr
  * Every option of `kimi-agent run`. The help shows descriptions alone, so these say what there is to choose from, what
  * holds without the option, and which variable stands in for it.
  */
-export const runOptions = {
+const runOptions = {
   "input-docs": {
     ...texts,
     ...wanted,

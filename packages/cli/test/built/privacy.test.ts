@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { callTool } from "@kimi/models/testing";
 import { expect, it } from "vitest";
 import { conversation, conversationThroughTools, serveModel } from "./support/serve-model.ts";
 import { runArguments, setScene, testKey } from "./support/set-scene.ts";
 
-const logger = pathToFileURL(join(import.meta.dirname, "support/log-connections.ts")).href;
+const logger = new URL("./support/log-connections.ts", import.meta.url).href;
 
 it.each([
   ["Responses", conversation, ["--api", "responses", "--enable-web-search", "--enable-file-search"]],
