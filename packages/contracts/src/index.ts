@@ -184,10 +184,12 @@ export {
 export { runEventSchema, type RunEvent, type RunEventType } from "./runs/run-event.ts";
 export {
   runRecordSchema,
+  runSummarySchema,
   attemptRecordSchema,
   storedEventSchema,
   artifactRecordSchema,
   type RunRecord,
+  type RunSummary,
   type AttemptRecord,
   type StoredEvent,
   type ArtifactRecord,

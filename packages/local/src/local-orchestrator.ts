@@ -1,4 +1,4 @@
-import type { ExportReport, RunConfigInput, RunFilter, RunRecord, RunStore, Trace } from "@kimi/contracts";
+import type { ExportReport, RunConfigInput, RunFilter, RunStore, RunSummary, Trace } from "@kimi/contracts";
 import type {
   AppliedRun,
   ApplyRunOptions,
@@ -20,7 +20,7 @@ export interface LocalOrchestrator extends AsyncDisposable {
    */
   start(config: RunConfigInput, options?: StartOptions): RunHandle;
   /** Newest first; `targetPath` may be relative. */
-  listRuns(filter?: RunFilter): Promise<readonly RunRecord[]>;
+  listRuns(filter?: RunFilter): Promise<readonly RunSummary[]>;
   applyRun(runId: string, options?: ApplyRunOptions): Promise<AppliedRun>;
   rollbackRun(runId: string): ReturnType<typeof rollbackRun>;
   /** What dead processes left; journals were settled when this was opened and are reported here all the same. */

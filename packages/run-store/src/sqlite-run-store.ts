@@ -14,7 +14,9 @@ import type {
   RunEvent,
   RunFilter,
   RunRecord,
+  RunStatus,
   RunStore,
+  RunSummary,
   RunUpdate,
   StoredEvent,
 } from "@kimi/contracts";
@@ -30,10 +32,14 @@ import type { StoreFiles } from "./database/prepare-home.ts";
 import type { StoreDatabase } from "./database/store-database.ts";
 import { missingRun } from "./database/translate-error.ts";
 import { exportTables } from "./export-tables.ts";
+import { SearchIndex } from "./search/search-index.ts";
+import { searchableText } from "./search/searchable-text.ts";
 import { ArtifactsTable } from "./tables/artifacts-table.ts";
 import { AttemptsTable } from "./tables/attempts-table.ts";
 import { EventsTable } from "./tables/events-table.ts";
+import { HeadsTable } from "./tables/heads-table.ts";
 import { ModelCallsTable } from "./tables/model-calls-table.ts";
+import { RequestItemsTable } from "./tables/request-items-table.ts";
 import { RunsTable } from "./tables/runs-table.ts";
 
 /**
@@ -49,6 +55,8 @@ export class SqliteRunStore implements RunStore {
   readonly #events: EventsTable;
   readonly #modelCalls: ModelCallsTable;
   readonly #artifacts: ArtifactsTable;
+  readonly #heads: HeadsTable;
+  readonly #search: SearchIndex;
 
   constructor(database: StoreDatabase, files: StoreFiles) {
     const contents = new Contents(database.connection, new ContentFiles(files.contents));
@@ -58,8 +66,14 @@ export class SqliteRunStore implements RunStore {
     this.#runs = new RunsTable(database.connection);
     this.#attempts = new AttemptsTable(database.connection, contents);
     this.#events = new EventsTable(database.connection, contents);
-    this.#modelCalls = new ModelCallsTable(database.connection, contents);
+    this.#modelCalls = new ModelCallsTable(
+      database.connection,
+      contents,
+      new RequestItemsTable(database.connection, contents),
+    );
     this.#artifacts = new ArtifactsTable(database.connection, contents);
+    this.#heads = new HeadsTable(database.connection);
+    this.#search = new SearchIndex(database.connection);
   }
 
   async claim(runId: string, targetPath: string): Promise<RunClaim> {
@@ -75,22 +89,32 @@ export class SqliteRunStore implements RunStore {
   }
 
   async createRun(run: RunRecord): Promise<void> {
-    const isNew = this.#database.writeDurably({ table: "runs", runId: run.id }, () => this.#runs.insert(run));
+    const isNew = this.#database.writeDurably({ table: "runs", runId: run.id }, () => {
+      if (!this.#runs.insert(run)) return false;
+      this.#search.add(run.id, run.config.prompt ?? "");
+      this.#markEnd(run.id, run.status);
+      return true;
+    });
     if (!isNew) throw runExists(run.id);
   }
 
   async updateRun(runId: string, update: RunUpdate): Promise<void> {
     const ends = update.endedAt !== undefined || (update.status !== undefined && update.status !== "running");
     const place = { table: "runs", runId };
-    const work = (): boolean => this.#runs.update(runId, update);
-    const found = ends ? this.#database.writeDurably(place, work) : this.#database.write(place, work);
-    if (!found) throw missingRun(runId);
+    const work = (): void => {
+      const run = this.#runs.update(runId, update);
+      if (run === null) throw missingRun(runId);
+      this.#markEnd(runId, run.status);
+    };
+    if (ends) this.#database.writeDurably(place, work);
+    else this.#database.write(place, work);
   }
 
   async appendEvent(runId: string, at: string, event: RunEvent): Promise<StoredEvent> {
     const place = { table: "events", runId };
-    const prepared = this.#database.prepare(place, () => this.#events.prepare(event));
-    return this.#database.write(place, () => this.#events.append(runId, at, prepared));
+    const prepared = this.#database.prepare(place, () => this.#events.prepare(at, event));
+    const atOnce = this.#database.writeOne(place, () => this.#events.tryAppend(runId, at, prepared));
+    return atOnce ?? this.#database.write(place, () => this.#events.append(runId, at, prepared));
   }
 
   async beginAttempt(runId: string, attempt: NewAttempt): Promise<void> {
@@ -107,13 +131,17 @@ export class SqliteRunStore implements RunStore {
   ): Promise<void> {
     const place = { table: "attempts", runId };
     const prepared = this.#database.prepare(place, () => this.#attempts.prepareEnd(position, end));
-    const ended = this.#database.write(place, () => this.#attempts.end(runId, prepared));
+    const ended = this.#database.write(place, () => {
+      if (!this.#attempts.end(runId, prepared)) return false;
+      this.#search.add(runId, searchableText(end.output));
+      return true;
+    });
     if (!ended) throw this.#unlessMissing(runId, attemptNotRunning(runId, position));
   }
 
   async beginModelCall(runId: string, request: ModelCallRequest): Promise<void> {
     const place = { table: "model_calls", runId };
-    const prepared = this.#database.prepare(place, () => this.#modelCalls.prepareBegin(request));
+    const prepared = this.#database.prepare(place, () => this.#modelCalls.prepareBegin(runId, request));
     const begun = this.#database.write(place, () => this.#modelCalls.begin(runId, prepared));
     if (!begun) throw callAnswered(runId, request.position);
   }
@@ -147,16 +175,14 @@ export class SqliteRunStore implements RunStore {
     return run === null ? null : presentRun(run, this.#isHeld);
   }
 
-  async listRuns(filter: RunFilter = {}): Promise<readonly RunRecord[]> {
+  async listRuns(filter: RunFilter = {}): Promise<readonly RunSummary[]> {
     return this.#database.read({ table: "runs", runId: null }, () =>
       listPresentRuns((stored) => this.#runs.list(stored), filter, this.#isHeld),
     );
   }
 
   async readEvents(runId: string, afterSequence = 0): Promise<readonly StoredEvent[]> {
-    return this.#readOf("events", runId, () =>
-      this.#events.read(runId, afterSequence).map(({ stored }) => stored),
-    );
+    return this.#readOf("events", runId, () => this.#events.read(runId, afterSequence));
   }
 
   async readAttempts(runId: string): Promise<readonly AttemptRecord[]> {
@@ -172,15 +198,17 @@ export class SqliteRunStore implements RunStore {
   }
 
   async exportRun(runId: string): Promise<Readonly<Record<string, readonly JsonValue[]>>> {
-    return this.#readOf("runs", runId, (run) =>
-      exportTables({
+    return this.#database.read({ table: "runs", runId }, () => {
+      const run = this.#runs.read(runId);
+      if (run === null) throw missingRun(runId);
+      return exportTables({
         run: presentRun(run, this.#isHeld),
         attempts: this.#attempts.read(runId),
-        events: this.#events.read(runId, 0),
+        events: this.#events.readChained(runId),
         modelCalls: this.#modelCalls.read(runId),
         artifacts: this.#artifacts.list(runId),
-      }),
-    );
+      });
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -191,12 +219,17 @@ export class SqliteRunStore implements RunStore {
 
   readonly #isHeld = (runId: string): boolean => this.#locks.isHeld(runId);
 
-  #readOf<T>(table: string, runId: string, work: (run: RunRecord) => T): T {
+  #readOf<T>(table: string, runId: string, work: () => T): T {
     return this.#database.read({ table, runId }, () => {
-      const run = this.#runs.read(runId);
-      if (run === null) throw missingRun(runId);
-      return work(run);
+      if (!this.#runs.exists(runId)) throw missingRun(runId);
+      return work();
     });
+  }
+
+  /** Keeps where the log ends of a run that no longer runs. */
+  #markEnd(runId: string, status: RunStatus): void {
+    if (status === "running") this.#heads.delete(runId);
+    else this.#heads.put(runId, this.#events.readEnd(runId));
   }
 
   #release(runId: string): void {
@@ -209,7 +242,7 @@ export class SqliteRunStore implements RunStore {
   }
 
   #unlessMissing(runId: string, error: Error): Error {
-    const run = this.#database.read({ table: "runs", runId }, () => this.#runs.read(runId));
-    return run === null ? missingRun(runId) : error;
+    const exists = this.#database.read({ table: "runs", runId }, () => this.#runs.exists(runId));
+    return exists ? error : missingRun(runId);
   }
 }

@@ -42,10 +42,34 @@ const alterEvents = "DROP TRIGGER events_are_append_only; UPDATE events SET";
 
 it.each([
   ["runs", "UPDATE runs SET config = '{'", (store: RunStore) => store.readRun("run-1")],
-  ["runs", "UPDATE runs SET ledger = json_set(ledger, '$.extra', 1)", (store: RunStore) => store.listRuns()],
+  [
+    "runs",
+    "UPDATE runs SET ledger = json_set(ledger, '$.extra', 1)",
+    (store: RunStore) => store.readRun("run-1"),
+  ],
+  ["runs", "UPDATE runs SET status = 'splendid'", (store: RunStore) => store.listRuns()],
+  ["runs", "UPDATE runs SET started_at = 'yesterday'", (store: RunStore) => store.listRuns()],
+  ["runs", "UPDATE runs SET status = 'succeeded'", (store: RunStore) => store.readRun("run-1")],
   ["runs", "UPDATE runs SET status = 'splendid'", (store: RunStore) => store.readRun("run-1")],
   ["attempts", "UPDATE attempts SET input = '{}'", (store: RunStore) => store.readAttempts("run-1")],
   ["model_calls", "UPDATE model_calls SET answer = '[]'", (store: RunStore) => store.readModelCalls("run-1")],
+  [
+    "model_calls",
+    "UPDATE model_calls SET answer = replace(answer, 'hi', 'ho')",
+    (store: RunStore) => store.readModelCalls("run-1"),
+  ],
+  [
+    "request_items",
+    "UPDATE request_items SET item = replace(item, 'hello', 'hallo')",
+    (store: RunStore) => store.readModelCalls("run-1"),
+  ],
+  ["request_items", "DELETE FROM request_items", (store: RunStore) => store.readModelCalls("run-1")],
+  ["attempts", "UPDATE attempts SET outcome = 'submitted'", (store: RunStore) => store.readAttempts("run-1")],
+  [
+    "artifacts",
+    "UPDATE artifacts SET hash = (SELECT max(hash) FROM artifacts)",
+    (store: RunStore) => store.listArtifacts("run-1"),
+  ],
   [
     "model_calls",
     "UPDATE model_calls SET request_hash = 'x'",

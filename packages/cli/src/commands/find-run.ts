@@ -8,11 +8,12 @@ export async function findRun(
   store: Pick<RunStore, "readRun" | "listRuns">,
   wanted: string,
 ): Promise<RunRecord> {
-  const exact = wanted === "latest" ? (await store.listRuns({ limit: 1 }))[0] : await store.readRun(wanted);
-  if (exact) return exact;
-  const runs = await store.listRuns({ limit: Number.MAX_SAFE_INTEGER });
-  const [first, second] = runs.filter((run) => run.id.startsWith(wanted));
-  if (first !== undefined && second === undefined) return first;
+  const exact = await store.readRun(wanted);
+  if (exact !== null) return exact;
+  const runs = await store.listRuns({ limit: wanted === "latest" ? 1 : Number.MAX_SAFE_INTEGER });
+  const [first, second] = wanted === "latest" ? runs : runs.filter((run) => run.id.startsWith(wanted));
+  const run = first === undefined || second !== undefined ? null : await store.readRun(first.id);
+  if (run !== null) return run;
   const found =
     first === undefined ? `There is no run ${wanted}.` : `More than one run begins with ${wanted}.`;
   throw new KimiError("usage", `${found} See the known ones with: kimi-agent runs list`);

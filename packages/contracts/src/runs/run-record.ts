@@ -30,6 +30,9 @@ export const runRecordSchema = z.strictObject({
   applied: z.boolean(),
 });
 
+/** A run as lists show it: without its input and its ledger, which {@link RunRecord} has. */
+export const runSummarySchema = runRecordSchema.omit({ config: true, ledger: true });
+
 /** One try at a stage. */
 export const attemptRecordSchema = z.strictObject({
   stage: z.string().min(1),
@@ -68,6 +71,7 @@ export const artifactRecordSchema = z.strictObject({
 });
 
 export type RunRecord = Readonly<z.infer<typeof runRecordSchema>>;
+export type RunSummary = Readonly<z.infer<typeof runSummarySchema>>;
 export type AttemptRecord = Readonly<z.infer<typeof attemptRecordSchema>>;
 export type StoredEvent = Readonly<z.infer<typeof storedEventSchema>>;
 export type ArtifactRecord = Readonly<z.infer<typeof artifactRecordSchema>>;

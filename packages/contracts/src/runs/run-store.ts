@@ -7,7 +7,7 @@ import type {
   ModelCallRequest,
 } from "../models/model-call.ts";
 import type { RunEvent } from "./run-event.ts";
-import type { ArtifactRecord, AttemptRecord, RunRecord, StoredEvent } from "./run-record.ts";
+import type { ArtifactRecord, AttemptRecord, RunRecord, RunSummary, StoredEvent } from "./run-record.ts";
 import type { RunStatus } from "./run-status.ts";
 
 /** Held while a process works on a run; released by disposing, and by the death of the process. */
@@ -18,6 +18,12 @@ export interface RunClaim extends AsyncDisposable {
 export interface RunFilter {
   readonly targetPath?: string;
   readonly status?: RunStatus;
+  /** Words, each of which the prompt or something a persona submitted has, or a word that begins so. Case and accents do not matter. */
+  readonly text?: string;
+  /** Runs that started at this instant (ISO 8601, UTC) or later. */
+  readonly since?: string;
+  /** Runs that started before this instant (ISO 8601, UTC). */
+  readonly until?: string;
   /** Newest first. @default 50 */
   readonly limit?: number;
 }
@@ -74,7 +80,8 @@ export interface RunStore extends AsyncDisposable {
 
   /** `null` when there is no such run. A run whose process died reads as `interrupted`. */
   readRun(runId: string): Promise<RunRecord | null>;
-  listRuns(filter?: RunFilter): Promise<readonly RunRecord[]>;
+  /** Newest first. */
+  listRuns(filter?: RunFilter): Promise<readonly RunSummary[]>;
   /** In order; after `afterSequence` when given. */
   readEvents(runId: string, afterSequence?: number): Promise<readonly StoredEvent[]>;
   /** By stage index, then attempt. */

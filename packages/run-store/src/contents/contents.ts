@@ -17,7 +17,10 @@ export interface PayloadColumns {
 export interface PreparedContent {
   readonly hash: string;
   readonly bytes: number;
+  /** `null` when it is long, and in its file. */
   readonly inline: Uint8Array | null;
+  /** Makes sure, at little cost, that the file is there. */
+  readonly keep: () => void;
 }
 
 interface ContentRow {
@@ -46,12 +49,15 @@ export class Contents {
 
   prepare(bytes: Uint8Array): PreparedContent {
     const hash = digest("sha256", bytes);
-    if (bytes.length <= longContentBytes) return { hash, bytes: bytes.length, inline: bytes };
-    this.#files.write(hash, bytes);
-    return { hash, bytes: bytes.length, inline: null };
+    if (bytes.length <= longContentBytes) return { hash, bytes: bytes.length, inline: bytes, keep() {} };
+    const keep = (): void => this.#files.write(hash, bytes);
+    keep();
+    return { hash, bytes: bytes.length, inline: null, keep };
   }
 
-  enter({ hash, bytes, inline }: PreparedContent): void {
+  enter({ hash, bytes, inline, keep }: PreparedContent): void {
+    // A process that forgets old runs may have removed the file since; within a transaction none does.
+    keep();
     this.#insert.run(hash, bytes, inline);
   }
 
@@ -64,13 +70,16 @@ export class Contents {
     return row.content;
   }
 
-  /** A payload made ready: short text stays text. */
-  preparePayload(text: string): {
+  /** A payload made ready: text of up to `shortBytes` stays text. */
+  preparePayload(
+    text: string,
+    shortBytes = longContentBytes,
+  ): {
     readonly columns: PayloadColumns;
     readonly content: PreparedContent | null;
   } {
     // A UTF-16 code unit takes at most three bytes, so most texts need no counting.
-    const short = text.length * 3 <= longContentBytes || Buffer.byteLength(text) <= longContentBytes;
+    const short = text.length * 3 <= shortBytes || Buffer.byteLength(text) <= shortBytes;
     if (short) return { columns: { text, hash: null }, content: null };
     const content = this.prepare(Buffer.from(text));
     return { columns: { text: null, hash: content.hash }, content };

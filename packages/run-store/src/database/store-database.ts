@@ -16,6 +16,8 @@ export interface StoreDatabase {
   prepare<T>(place: StorePlace, work: () => T): T;
   /** One consistent view over the queries of `work`; never waits for writers. */
   read<T>(place: StorePlace, work: () => T): T;
+  /** One statement, which is a transaction of its own; survives the death of the process. */
+  writeOne<T>(place: StorePlace, work: () => T): T;
   /** One transaction; survives the death of the process. */
   write<T>(place: StorePlace, work: () => T): T;
   /** One transaction that, with all before it, survives a power cut. */
@@ -40,6 +42,7 @@ export async function openStoreDatabase(file: string, busyTimeoutMs: number): Pr
     sqlite,
     prepare: (place, work) => guard(file, place, work),
     read: (place, work) => guard(file, place, () => transact("deferred", work)),
+    writeOne: (place, work) => guard(file, place, work),
     // IMMEDIATE: a transaction that begins by reading could not wait its turn when it comes to write.
     write: (place, work) => guard(file, place, () => transact("immediate", work)),
     writeDurably: (place, work) =>

@@ -3,15 +3,17 @@ import type { Database } from "better-sqlite3";
 import type { Contents, PreparedContent } from "../contents/contents.ts";
 import { parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
+import { checkRow, rowHash } from "./row-hash.ts";
 
-interface ArtifactRow {
+interface ArtifactColumns {
   readonly name: string;
   readonly mediaType: string;
   readonly hash: string;
-  readonly bytes: number;
   readonly stage: string | null;
   readonly attempt: number | null;
 }
+
+type ArtifactRow = ArtifactColumns & { readonly rowHash: string };
 
 interface PreparedArtifact {
   readonly record: ArtifactRecord;
@@ -27,14 +29,13 @@ export class ArtifactsTable {
 
   constructor(connection: Database, contents: Contents) {
     this.#contents = contents;
-    this.#upsert = connection.prepare<[string, string, string, string, string | null, number | null]>(
-      `INSERT INTO artifacts (run_id, name, media_type, hash, stage, attempt) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (run_id, name) DO UPDATE SET media_type = excluded.media_type, hash = excluded.hash,
-         stage = excluded.stage, attempt = excluded.attempt`,
+    this.#upsert = connection.prepare<[ArtifactRow & { runId: string }]>(
+      `INSERT OR REPLACE INTO artifacts (run_id, name, media_type, hash, stage, attempt, row_hash)
+       VALUES (:runId, :name, :mediaType, :hash, :stage, :attempt, :rowHash)`,
     );
     // Names compare as bytes: the order of UTF-8, which is the order of code points.
-    this.#select = connection.prepare<[string], ArtifactRow>(
-      `SELECT name, media_type AS mediaType, artifacts.hash, bytes, stage, attempt
+    this.#select = connection.prepare<[string], ArtifactRow & { bytes: number }>(
+      `SELECT name, media_type AS mediaType, artifacts.hash, bytes, stage, attempt, row_hash AS rowHash
        FROM artifacts JOIN contents ON contents.hash = artifacts.hash WHERE run_id = ? ORDER BY name`,
     );
     this.#selectHash = connection
@@ -58,7 +59,8 @@ export class ArtifactsTable {
   put(runId: string, { record, content }: PreparedArtifact): ArtifactRecord {
     this.#contents.enter(content);
     const { name, mediaType, hash, producer } = record;
-    this.#upsert.run(runId, name, mediaType, hash, producer?.stage ?? null, producer?.attempt ?? null);
+    const row = { name, mediaType, hash, stage: producer?.stage ?? null, attempt: producer?.attempt ?? null };
+    this.#upsert.run({ ...row, rowHash: rowHash(row), runId });
     return record;
   }
 
@@ -68,15 +70,11 @@ export class ArtifactsTable {
   }
 
   list(runId: string): readonly ArtifactRecord[] {
-    return this.#select.all(runId).map(({ stage, attempt, ...rest }) =>
-      parseRow(
-        artifactRecordSchema,
-        { table: "artifacts", runId },
-        {
-          ...rest,
-          producer: stage === null ? null : { stage, attempt },
-        },
-      ),
-    );
+    const place = { table: "artifacts", runId };
+    return this.#select.all(runId).map(({ bytes, ...row }) => {
+      const { stage, attempt, ...rest } = checkRow(place, `artifact ${row.name}`, row);
+      const producer = stage === null ? null : { stage, attempt };
+      return parseRow(artifactRecordSchema, place, { ...rest, bytes, producer });
+    });
   }
 }

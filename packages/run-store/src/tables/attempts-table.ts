@@ -3,8 +3,9 @@ import type { Database } from "better-sqlite3";
 import type { Contents, PreparedContent } from "../contents/contents.ts";
 import { parseJson, parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
+import { checkRow, rowHash } from "./row-hash.ts";
 
-interface AttemptRow {
+interface AttemptColumns {
   readonly stage: string;
   readonly attempt: number;
   readonly stageIndex: number;
@@ -19,80 +20,91 @@ interface AttemptRow {
   readonly reason: string | null;
 }
 
-type BegunRow = Omit<AttemptRow, "endedAt" | "outcome" | "output" | "outputHash" | "reason">;
-type EndedRow = Pick<
-  AttemptRow,
-  "stage" | "attempt" | "endedAt" | "outcome" | "output" | "outputHash" | "reason"
->;
+type AttemptRow = AttemptColumns & { readonly rowHash: string };
+type EndColumns = Pick<AttemptColumns, "endedAt" | "outcome" | "output" | "outputHash" | "reason">;
 
-/** A row with the long payloads that must be entered with it, in one transaction. */
-interface Prepared<Row> {
-  readonly row: Row;
+interface AttemptPosition {
+  readonly stage: string;
+  readonly attempt: number;
+}
+
+/** An attempt that may begin. */
+export interface PreparedAttempt {
+  readonly row: AttemptColumns;
   readonly content: PreparedContent | null;
 }
+
+/** The end of an attempt that may be entered. */
+export interface PreparedAttemptEnd {
+  readonly position: AttemptPosition;
+  readonly end: EndColumns;
+  readonly content: PreparedContent | null;
+}
+
+const columns = `stage, attempt, stage_index AS stageIndex, role, started_at AS startedAt, ended_at AS endedAt, outcome,
+  input, input_hash AS inputHash, output, output_hash AS outputHash, reason, row_hash AS rowHash`;
 
 /** The tries at the stages, each with what the persona received and what it submitted. */
 export class AttemptsTable {
   readonly #contents: Contents;
-  readonly #insert;
-  readonly #end;
+  readonly #selectOne;
+  readonly #put;
   readonly #select;
 
   constructor(connection: Database, contents: Contents) {
     this.#contents = contents;
-    // An attempt that a dead process left unfinished may begin again; a finished one may not.
-    this.#insert = connection.prepare<[BegunRow & { runId: string }]>(
-      `INSERT INTO attempts (run_id, stage, attempt, stage_index, role, started_at, outcome, input, input_hash)
-       VALUES (:runId, :stage, :attempt, :stageIndex, :role, :startedAt, 'running', :input, :inputHash)
-       ON CONFLICT (run_id, stage, attempt) DO UPDATE SET stage_index = excluded.stage_index, role = excluded.role,
-         started_at = excluded.started_at, input = excluded.input, input_hash = excluded.input_hash
-       WHERE outcome = 'running'`,
+    this.#selectOne = connection.prepare<[string, string, number], AttemptRow>(
+      `SELECT ${columns} FROM attempts WHERE run_id = ? AND stage = ? AND attempt = ?`,
     );
-    this.#end = connection.prepare<[EndedRow & { runId: string }]>(
-      `UPDATE attempts SET ended_at = :endedAt, outcome = :outcome, output = :output, output_hash = :outputHash,
-         reason = :reason
-       WHERE run_id = :runId AND stage = :stage AND attempt = :attempt AND outcome = 'running'`,
+    this.#put = connection.prepare<[AttemptRow & { runId: string }]>(
+      `INSERT OR REPLACE INTO attempts (run_id, stage, attempt, stage_index, role, started_at, ended_at, outcome, input,
+         input_hash, output, output_hash, reason, row_hash)
+       VALUES (:runId, :stage, :attempt, :stageIndex, :role, :startedAt, :endedAt, :outcome, :input, :inputHash,
+         :output, :outputHash, :reason, :rowHash)`,
     );
     this.#select = connection.prepare<[string], AttemptRow>(
-      `SELECT stage, attempt, stage_index AS stageIndex, role, started_at AS startedAt, ended_at AS endedAt, outcome,
-         input, input_hash AS inputHash, output, output_hash AS outputHash, reason
-       FROM attempts WHERE run_id = ? ORDER BY stage_index, attempt, stage`,
+      `SELECT ${columns} FROM attempts WHERE run_id = ? ORDER BY stage_index, attempt, stage`,
     );
   }
 
-  prepareBegin(attempt: NewAttempt): Prepared<BegunRow> {
+  prepareBegin(attempt: NewAttempt): PreparedAttempt {
     const { input, ...rest } = requireWritable(newAttemptSchema, "an attempt", attempt);
-    const { columns, content } = this.#contents.preparePayload(JSON.stringify(input));
-    return { row: { ...rest, input: columns.text, inputHash: columns.hash }, content };
+    const { columns: payload, content } = this.#contents.preparePayload(JSON.stringify(input));
+    const notEnded = { endedAt: null, outcome: "running", output: null, outputHash: null, reason: null };
+    return { row: { ...rest, input: payload.text, inputHash: payload.hash, ...notEnded }, content };
   }
 
-  /** False when the attempt has ended already. */
-  begin(runId: string, { row, content }: Prepared<BegunRow>): boolean {
+  /** False when the attempt has ended already. One that a dead process left unfinished may begin again. */
+  begin(runId: string, { row, content }: PreparedAttempt): boolean {
+    const earlier = this.#selectOne.get(runId, row.stage, row.attempt);
+    if (earlier !== undefined && earlier.outcome !== "running") return false;
     if (content !== null) this.#contents.enter(content);
-    return this.#insert.run({ ...row, runId }).changes === 1;
+    this.#write(runId, row);
+    return true;
   }
 
-  prepareEnd(
-    position: { readonly stage: string; readonly attempt: number },
-    end: AttemptEnd,
-  ): Prepared<EndedRow> {
+  prepareEnd(position: AttemptPosition, end: AttemptEnd): PreparedAttemptEnd {
     const { output, ...rest } = requireWritable(attemptEndSchema, "the end of an attempt", end);
-    const { columns, content } =
+    const { columns: payload, content } =
       output === null
         ? { columns: { text: null, hash: null }, content: null }
         : this.#contents.preparePayload(JSON.stringify(output));
-    return { row: { ...position, ...rest, output: columns.text, outputHash: columns.hash }, content };
+    return { position, end: { ...rest, output: payload.text, outputHash: payload.hash }, content };
   }
 
   /** False when no such attempt is running. */
-  end(runId: string, { row, content }: Prepared<EndedRow>): boolean {
+  end(runId: string, { position, end, content }: PreparedAttemptEnd): boolean {
+    const row = this.#selectOne.get(runId, position.stage, position.attempt);
+    if (row?.outcome !== "running") return false;
     if (content !== null) this.#contents.enter(content);
-    return this.#end.run({ ...row, runId }).changes === 1;
+    this.#write(runId, { ...checkAttempt(runId, row), ...end });
+    return true;
   }
 
   read(runId: string): readonly AttemptRecord[] {
     const place = { table: "attempts", runId };
-    return this.#select.all(runId).map(({ input, inputHash, output, outputHash, ...rest }) => {
+    return this.#select.all(runId).map((row) => {
+      const { input, inputHash, output, outputHash, ...rest } = checkAttempt(runId, row);
       const inputText = this.#contents.readPayload({ text: input, hash: inputHash }, place);
       const outputText = this.#contents.readPayload({ text: output, hash: outputHash }, place);
       return parseRow(attemptRecordSchema, place, {
@@ -102,6 +114,14 @@ export class AttemptsTable {
       });
     });
   }
+
+  #write(runId: string, row: AttemptColumns): void {
+    this.#put.run({ ...row, rowHash: rowHash({ ...row }), runId });
+  }
+}
+
+function checkAttempt(runId: string, row: AttemptRow): AttemptColumns {
+  return checkRow({ table: "attempts", runId }, `attempt ${row.attempt} at ${row.stage}`, { ...row });
 }
 
 const newAttemptSchema = attemptRecordSchema.pick({

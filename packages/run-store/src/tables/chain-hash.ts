@@ -17,6 +17,8 @@ export interface ChainLink {
  */
 export function chainHash(previousHash: string, { runId, sequence, at, text }: ChainLink): string {
   // Only the last part can hold a line end, so that no two different links have one text.
-  const lines = [previousHash, sequence, JSON.stringify(at), JSON.stringify(runId), text];
-  return digest("sha256", lines.join("\n"));
+  return digest(
+    "sha256",
+    `${previousHash}\n${sequence}\n${JSON.stringify(at)}\n${JSON.stringify(runId)}\n${text}`,
+  );
 }

@@ -1,6 +1,8 @@
 import {
   type CallPosition,
   callPositionSchema,
+  type JsonValue,
+  jsonValueSchema,
   type ModelCall,
   type ModelCallAnswer,
   modelCallAnswerSchema,
@@ -8,128 +10,165 @@ import {
   modelCallFailureSchema,
   type ModelCallRequest,
   modelCallRequestSchema,
-  modelCallSchema,
 } from "@kimi/contracts";
 import type { Database } from "better-sqlite3";
 import type { Contents, PayloadColumns, PreparedContent } from "../contents/contents.ts";
-import { parseJson, parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
+import { restoreJson } from "../database/restore-json.ts";
+import type { PreparedItems, RequestItemsTable } from "./request-items-table.ts";
+import { checkRow, rowHash } from "./row-hash.ts";
+import { joinBody, splitBody } from "./split-body.ts";
 
-interface ModelCallRow {
+interface CallColumns {
   readonly stage: string;
   readonly attempt: number;
   readonly turn: number;
   readonly call: number;
+  readonly ordinal: number;
   readonly model: string;
   readonly requestHash: string;
   readonly body: string | null;
   readonly bodyHash: string | null;
+  readonly lastItem: string | null;
   readonly answer: string | null;
   readonly answerHash: string | null;
   readonly failure: string | null;
 }
 
-type BegunRow = Omit<ModelCallRow, "answer" | "answerHash" | "failure">;
-type EndedRow = CallPosition & Pick<ModelCallRow, "answer" | "answerHash" | "failure">;
+type CallRow = CallColumns & { readonly rowHash: string };
+type CallEnd = Pick<CallColumns, "answer" | "answerHash" | "failure">;
 
-/** A row with the long payload that must be entered with it, in one transaction. */
-interface Prepared<Row> {
-  readonly row: Row;
+/** A request that may be entered. */
+export interface PreparedRequest {
+  readonly request: ModelCallRequest;
+  readonly body: PayloadColumns;
+  readonly content: PreparedContent | null;
+  readonly items: PreparedItems;
+}
+
+/** The end of a call that may be entered. */
+export interface PreparedCallEnd {
+  readonly position: CallPosition;
+  readonly end: CallEnd;
   readonly content: PreparedContent | null;
 }
+
+/** Bytes up to which what surrounds a conversation is kept in the row: more is the same in most calls, and kept once. */
+const shortBodyBytes = 500;
+
+const columns = `stage, attempt, turn, call, ordinal, model, request_hash AS requestHash, body, body_hash AS bodyHash,
+  last_item AS lastItem, answer, answer_hash AS answerHash, failure, row_hash AS rowHash`;
 
 /** Every request to a model and what came of it: the recording that resume and replay read. */
 export class ModelCallsTable {
   readonly #contents: Contents;
-  readonly #begin;
-  readonly #end;
+  readonly #items: RequestItemsTable;
+  readonly #selectLastOrdinal;
+  readonly #selectOne;
+  readonly #put;
   readonly #select;
 
-  constructor(connection: Database, contents: Contents) {
+  constructor(connection: Database, contents: Contents, items: RequestItemsTable) {
     this.#contents = contents;
-    // A call without an answer (failed, or in flight when its process died) may be made again at its position and
-    // then counts as begun last; an answered one is paid for and stays.
-    this.#begin = connection.prepare<[BegunRow & { runId: string }]>(
-      `INSERT INTO model_calls (run_id, stage, attempt, turn, call, ordinal, model, request_hash, body, body_hash)
-       VALUES (:runId, :stage, :attempt, :turn, :call,
-         (SELECT coalesce(max(ordinal), 0) + 1 FROM model_calls WHERE run_id = :runId),
-         :model, :requestHash, :body, :bodyHash)
-       ON CONFLICT (run_id, stage, attempt, turn, call) DO UPDATE SET ordinal = excluded.ordinal,
-         model = excluded.model, request_hash = excluded.request_hash, body = excluded.body,
-         body_hash = excluded.body_hash, failure = NULL
-       WHERE answer IS NULL AND answer_hash IS NULL`,
+    this.#items = items;
+    this.#selectLastOrdinal = connection
+      .prepare<[string], number | null>("SELECT max(ordinal) FROM model_calls WHERE run_id = ?")
+      .pluck();
+    this.#selectOne = connection.prepare<[CallPosition & { runId: string }], CallRow>(
+      `SELECT ${columns} FROM model_calls
+       WHERE run_id = :runId AND stage = :stage AND attempt = :attempt AND turn = :turn AND call = :call`,
     );
-    this.#end = connection.prepare<[EndedRow & { runId: string }]>(
-      `UPDATE model_calls SET answer = :answer, answer_hash = :answerHash, failure = :failure
-       WHERE run_id = :runId AND stage = :stage AND attempt = :attempt AND turn = :turn AND call = :call
-         AND answer IS NULL AND answer_hash IS NULL AND failure IS NULL`,
+    this.#put = connection.prepare<[CallRow & { runId: string }]>(
+      `INSERT OR REPLACE INTO model_calls (run_id, stage, attempt, turn, call, ordinal, model, request_hash, body,
+         body_hash, last_item, answer, answer_hash, failure, row_hash)
+       VALUES (:runId, :stage, :attempt, :turn, :call, :ordinal, :model, :requestHash, :body, :bodyHash, :lastItem,
+         :answer, :answerHash, :failure, :rowHash)`,
     );
-    this.#select = connection.prepare<[string], ModelCallRow>(
-      `SELECT stage, attempt, turn, call, model, request_hash AS requestHash, body, body_hash AS bodyHash,
-         answer, answer_hash AS answerHash, failure
-       FROM model_calls WHERE run_id = ? ORDER BY ordinal`,
+    this.#select = connection.prepare<[string], CallRow>(
+      `SELECT ${columns} FROM model_calls WHERE run_id = ? ORDER BY ordinal`,
     );
   }
 
-  prepareBegin(request: ModelCallRequest): Prepared<BegunRow> {
-    const { position, model, hash, body } = requireWritable(
-      modelCallRequestSchema,
-      "a model request",
-      request,
-    );
-    const { columns, content } = this.#contents.preparePayload(JSON.stringify(body));
-    return {
-      row: { ...position, model, requestHash: hash, body: columns.text, bodyHash: columns.hash },
-      content,
-    };
+  prepareBegin(runId: string, request: ModelCallRequest): PreparedRequest {
+    const checked = requireWritable(modelCallRequestSchema, "a model request", request);
+    // The body as it was given: the schema's copy of it lacks fields called `__proto__`.
+    const { rest, input } = splitBody(request.body);
+    const { columns: body, content } = this.#contents.preparePayload(JSON.stringify(rest), shortBodyBytes);
+    return { request: checked, body, content, items: this.#items.prepare(runId, input ?? []) };
   }
 
-  /** False when the call has its answer already. */
-  begin(runId: string, { row, content }: Prepared<BegunRow>): boolean {
+  /**
+   * False when the call has its answer already: that is paid for and stays. One without an answer (failed, or in flight
+   * when its process died) may be made again at its position, and then counts as begun last.
+   */
+  begin(runId: string, { request, body, content, items }: PreparedRequest): boolean {
+    const { position, model, hash: requestHash } = request;
+    const earlier = this.#selectOne.get({ ...position, runId });
+    if (earlier !== undefined && (earlier.answer ?? earlier.answerHash) !== null) return false;
     if (content !== null) this.#contents.enter(content);
-    return this.#begin.run({ ...row, runId }).changes === 1;
+    this.#items.enter(runId, items);
+    const ordinal = (this.#selectLastOrdinal.get(runId) ?? 0) + 1;
+    const sent = { model, requestHash, body: body.text, bodyHash: body.hash, lastItem: items.lastItem };
+    this.#write(runId, { ...position, ordinal, ...sent, answer: null, answerHash: null, failure: null });
+    return true;
   }
 
-  prepareAnswer(position: CallPosition, answer: ModelCallAnswer): Prepared<EndedRow> {
+  prepareAnswer(position: CallPosition, answer: ModelCallAnswer): PreparedCallEnd {
     const checked = requireWritable(modelCallAnswerSchema, "a model answer", answer);
-    const { columns, content } = this.#contents.preparePayload(JSON.stringify(checked));
-    return { row: toEnd(position, columns, null), content };
+    const { columns: payload, content } = this.#contents.preparePayload(JSON.stringify(checked));
+    return prepareEnd(position, { answer: payload.text, answerHash: payload.hash, failure: null }, content);
   }
 
-  prepareFailure(position: CallPosition, failure: ModelCallFailure): Prepared<EndedRow> {
+  prepareFailure(position: CallPosition, failure: ModelCallFailure): PreparedCallEnd {
     const checked = requireWritable(modelCallFailureSchema, "a model failure", failure);
-    return { row: toEnd(position, { text: null, hash: null }, JSON.stringify(checked)), content: null };
+    return prepareEnd(position, { answer: null, answerHash: null, failure: JSON.stringify(checked) }, null);
   }
 
   /** False when no such call is waiting for its end. */
-  end(runId: string, { row, content }: Prepared<EndedRow>): boolean {
+  end(runId: string, { position, end, content }: PreparedCallEnd): boolean {
+    const row = this.#selectOne.get({ ...position, runId });
+    if (row === undefined || (row.answer ?? row.answerHash ?? row.failure) !== null) return false;
     if (content !== null) this.#contents.enter(content);
-    return this.#end.run({ ...row, runId }).changes === 1;
+    this.#write(runId, { ...checkCall(runId, row), ...end });
+    return true;
   }
 
+  /** What fits its hash is what was let in, so it is not parsed by the schema again. */
   read(runId: string): readonly ModelCall[] {
-    return this.#select.all(runId).map((row) => this.#toCall(runId, row));
+    const conversation = this.#items.read(runId);
+    return this.#select.all(runId).map((row) => this.#toCall(runId, checkCall(runId, row), conversation));
   }
 
-  #toCall(runId: string, row: ModelCallRow): ModelCall {
+  #toCall(
+    runId: string,
+    row: CallColumns,
+    conversation: (lastItem: string) => readonly JsonValue[],
+  ): ModelCall {
     const place = { table: "model_calls", runId };
-    const body = this.#contents.readPayload({ text: row.body, hash: row.bodyHash }, place);
+    const rest = this.#contents.readPayload({ text: row.body, hash: row.bodyHash }, place);
     const answer = this.#contents.readPayload({ text: row.answer, hash: row.answerHash }, place);
-    const { stage, attempt, turn, call, model, requestHash } = row;
-    return parseRow(modelCallSchema, place, {
-      request: {
-        position: { stage, attempt, turn, call },
-        model,
-        hash: requestHash,
-        body: body === null ? undefined : parseJson(place, body),
-      },
-      answer: answer === null ? null : parseJson(place, answer),
-      failure: row.failure === null ? null : parseJson(place, row.failure),
+    const { stage, attempt, turn, call, model, requestHash, lastItem } = row;
+    const body = joinBody({
+      rest: restoreJson(jsonValueSchema, rest ?? ""),
+      input: lastItem === null ? null : conversation(lastItem),
     });
+    return {
+      request: { position: { stage, attempt, turn, call }, model, hash: requestHash, body },
+      answer: answer === null ? null : restoreJson(modelCallAnswerSchema, answer),
+      failure: row.failure === null ? null : restoreJson(modelCallFailureSchema, row.failure),
+    };
+  }
+
+  #write(runId: string, row: CallColumns): void {
+    this.#put.run({ ...row, rowHash: rowHash({ ...row }), runId });
   }
 }
 
-function toEnd(position: CallPosition, answer: PayloadColumns, failure: string | null): EndedRow {
-  const checked = requireWritable(callPositionSchema, "a call position", position);
-  return { ...checked, answer: answer.text, answerHash: answer.hash, failure };
+function prepareEnd(position: CallPosition, end: CallEnd, content: PreparedContent | null): PreparedCallEnd {
+  return { position: requireWritable(callPositionSchema, "a call position", position), end, content };
+}
+
+function checkCall(runId: string, row: CallRow): CallColumns {
+  const which = `the call at ${row.stage}, attempt ${row.attempt}, turn ${row.turn}, call ${row.call}`;
+  return checkRow({ table: "model_calls", runId }, which, { ...row });
 }

@@ -1,9 +1,18 @@
-import { type RunFilter, type RunRecord, runRecordSchema, type RunUpdate } from "@kimi/contracts";
+import {
+  type RunFilter,
+  type RunRecord,
+  runRecordSchema,
+  type RunSummary,
+  runSummarySchema,
+  type RunUpdate,
+} from "@kimi/contracts";
 import type { Database } from "better-sqlite3";
 import { parseJson, parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
+import { whereRunsFit } from "../search/where-runs-fit.ts";
+import { checkRow, rowHash } from "./row-hash.ts";
 
-interface RunRow {
+interface SummaryRow {
   readonly id: string;
   readonly status: string;
   readonly targetPath: string;
@@ -17,35 +26,40 @@ interface RunRow {
   readonly applied: number;
   readonly baselineSnapshotId: string | null;
   readonly finalSnapshotId: string | null;
-  readonly config: string;
-  readonly ledger: string;
 }
 
-const columns = `id, status, target_path AS targetPath, program, model, endpoint, started_at AS startedAt,
+type RunColumns = SummaryRow & { readonly config: string; readonly ledger: string };
+type RunRow = RunColumns & { readonly rowHash: string };
+
+const summaryColumns = `id, status, target_path AS targetPath, program, model, endpoint, started_at AS startedAt,
   ended_at AS endedAt, reason, resumable, applied, baseline_snapshot_id AS baselineSnapshotId,
-  final_snapshot_id AS finalSnapshotId, config, ledger`;
+  final_snapshot_id AS finalSnapshotId`;
 
 /** The runs, with the status they were last given: whether a running one is alive is not known here. */
 export class RunsTable {
   readonly #connection: Database;
+  readonly #exists;
   readonly #select;
   readonly #insert;
   readonly #update;
 
   constructor(connection: Database) {
     this.#connection = connection;
-    this.#select = connection.prepare<[string], RunRow>(`SELECT ${columns} FROM runs WHERE id = ?`);
+    this.#exists = connection.prepare<[string], number>("SELECT 1 FROM runs WHERE id = ?").pluck();
+    this.#select = connection.prepare<[string], RunRow>(
+      `SELECT ${summaryColumns}, config, ledger, row_hash AS rowHash FROM runs WHERE id = ?`,
+    );
     this.#insert = connection.prepare<[RunRow]>(
       `INSERT INTO runs (id, status, target_path, program, model, endpoint, started_at, ended_at, reason, resumable,
-         applied, baseline_snapshot_id, final_snapshot_id, config, ledger)
+         applied, baseline_snapshot_id, final_snapshot_id, config, ledger, row_hash)
        VALUES (:id, :status, :targetPath, :program, :model, :endpoint, :startedAt, :endedAt, :reason, :resumable,
-         :applied, :baselineSnapshotId, :finalSnapshotId, :config, :ledger)
+         :applied, :baselineSnapshotId, :finalSnapshotId, :config, :ledger, :rowHash)
        ON CONFLICT (id) DO NOTHING`,
     );
     this.#update = connection.prepare<[RunRow]>(
       `UPDATE runs SET status = :status, ended_at = :endedAt, reason = :reason, resumable = :resumable,
          applied = :applied, baseline_snapshot_id = :baselineSnapshotId, final_snapshot_id = :finalSnapshotId,
-         ledger = :ledger
+         ledger = :ledger, row_hash = :rowHash
        WHERE id = :id`,
     );
   }
@@ -55,51 +69,62 @@ export class RunsTable {
     return this.#insert.run(toRow(run)).changes === 1;
   }
 
-  /** False when there is no such run. */
-  update(runId: string, update: RunUpdate): boolean {
+  /** The run as it is now; `null` when there is no such run. */
+  update(runId: string, update: RunUpdate): RunRecord | null {
     const run = this.read(runId);
-    if (run === null) return false;
-    this.#update.run(toRow({ ...run, ...update }));
-    return true;
+    if (run === null) return null;
+    const updated = { ...run, ...update };
+    this.#update.run(toRow(updated));
+    return updated;
   }
 
+  exists(runId: string): boolean {
+    return this.#exists.get(runId) !== undefined;
+  }
+
+  /** @throws KimiError `store` when the row was altered. */
   read(runId: string): RunRecord | null {
     const row = this.#select.get(runId);
     return row === undefined ? null : fromRow(row);
   }
 
-  /** Newest first, as many as the caller takes. */
-  *list({ targetPath, status }: Pick<RunFilter, "targetPath" | "status">): Generator<RunRecord> {
-    const conditions = [
-      ...(targetPath === undefined ? [] : ["target_path = :targetPath"]),
-      ...(status === undefined ? [] : ["status = :status"]),
-    ];
-    const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-    const rows = this.#connection.prepare<[object], RunRow>(
-      `SELECT ${columns} FROM runs ${where} ORDER BY started_at DESC, id DESC`,
+  /**
+   * Newest first, as many as the caller takes.
+   * Without input and ledger, which would take most of the time; and for that without comparing the hash.
+   */
+  *list(filter: Omit<RunFilter, "limit">): Generator<RunSummary> {
+    const { where, values } = whereRunsFit(filter);
+    const rows = this.#connection.prepare<[object], SummaryRow>(
+      `SELECT ${summaryColumns} FROM runs ${where} ORDER BY started_at DESC, id DESC`,
     );
-    for (const row of rows.iterate({ targetPath, status })) yield fromRow(row);
+    for (const row of rows.iterate(values)) {
+      yield parseRow(runSummarySchema, { table: "runs", runId: row.id }, withBooleans(row));
+    }
   }
 }
 
 function toRow(run: RunRecord): RunRow {
   const { config, ledger, resumable, applied, ...rest } = requireWritable(runRecordSchema, "a run", run);
-  return {
+  const columns: RunColumns = {
     ...rest,
     resumable: resumable ? 1 : 0,
     applied: applied ? 1 : 0,
     config: JSON.stringify(config),
     ledger: JSON.stringify(ledger),
   };
+  return { ...columns, rowHash: rowHash({ ...columns }) };
 }
 
 function fromRow(row: RunRow): RunRecord {
   const place = { table: "runs", runId: row.id };
+  const columns = checkRow(place, "the run", { ...row });
   return parseRow(runRecordSchema, place, {
-    ...row,
-    resumable: row.resumable === 1,
-    applied: row.applied === 1,
-    config: parseJson(place, row.config),
-    ledger: parseJson(place, row.ledger),
+    ...withBooleans(columns),
+    config: parseJson(place, columns.config),
+    ledger: parseJson(place, columns.ledger),
   });
+}
+
+function withBooleans(row: SummaryRow) {
+  return { ...row, resumable: row.resumable === 1, applied: row.applied === 1 };
 }

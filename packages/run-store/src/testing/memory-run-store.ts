@@ -4,9 +4,13 @@ import {
   type AttemptRecord,
   attemptRecordSchema,
   type CallPosition,
+  jsonValueSchema,
   type ModelCall,
   modelCallSchema,
+  type RunFilter,
+  type RunRecord,
   runRecordSchema,
+  type RunSummary,
   type RunStore,
   storedEventSchema,
 } from "@kimi/contracts";
@@ -17,8 +21,12 @@ import { runClaim } from "../claims/run-claim.ts";
 import { presentRun } from "../claims/present-run.ts";
 import { missingRun } from "../database/translate-error.ts";
 import { requireWritable } from "../database/require-writable.ts";
+import { restoreJson } from "../database/restore-json.ts";
 import { exportTables, type RunRows } from "../export-tables.ts";
 import { chainHash, chainStart } from "../tables/chain-hash.ts";
+import { searchTerms } from "../search/search-terms.ts";
+import { searchableText } from "../search/searchable-text.ts";
+import { hasWords } from "./has-words.ts";
 import type { MemoryRun } from "./memory-run.ts";
 
 /** A {@link RunStore} that forgets everything with the process: for tests. It passes the same contract as the real one. */
@@ -57,19 +65,12 @@ export function createMemoryRunStore(): RunStore {
       return run === undefined ? null : presentRun(run.record, isHeld);
     },
     async listRuns(filter = {}) {
-      const newestFirst = [...runs.values()]
-        .map(({ record }) => record)
-        .toSorted((a, b) => compareText(b.startedAt, a.startedAt) || compareText(b.id, a.id));
-      return listPresentRuns(
-        ({ targetPath, status }) =>
-          newestFirst.filter(
-            (run) =>
-              (targetPath === undefined || run.targetPath === targetPath) &&
-              (status === undefined || run.status === status),
-          ),
-        filter,
-        isHeld,
+      const newestFirst = [...runs.values()].toSorted(
+        ({ record: a }, { record: b }) => compareText(b.startedAt, a.startedAt) || compareText(b.id, a.id),
       );
+      const source = (stored: Omit<RunFilter, "limit">) =>
+        newestFirst.filter((run) => fits(run, stored)).map(({ record }) => summarize(record));
+      return listPresentRuns(source, filter, isHeld);
     },
     readArtifact: async (runId, name) => find(runId).artifacts.get(name)?.content.slice() ?? null,
     readEvents: async (runId, afterSequence = 0) =>
@@ -153,7 +154,9 @@ function recording(find: (runId: string) => MemoryRun): Recording {
       if ((modelCalls.get(key)?.answer ?? null) !== null) throw callAnswered(runId, request.position);
       // Deleted first, so that a call made again counts as begun last.
       modelCalls.delete(key);
-      modelCalls.set(key, call);
+      // A copy, but not the schema's, which lacks fields called `__proto__`.
+      const body = restoreJson(jsonValueSchema, JSON.stringify(request.body));
+      modelCalls.set(key, { ...call, request: { ...call.request, body } });
     },
     answerModelCall: async (runId, position, answer) => endCall(find(runId), runId, position, { answer }),
     failModelCall: async (runId, position, failure) => endCall(find(runId), runId, position, { failure }),
@@ -180,9 +183,28 @@ function endCall(
   const call = modelCalls.get(callKey(position));
   if (call === undefined || call.answer !== null || call.failure !== null)
     throw callNotWaiting(runId, position);
-  modelCalls.set(
-    callKey(position),
-    requireWritable(modelCallSchema, "the end of a model call", { ...call, ...end }),
+  const ended = requireWritable(modelCallSchema, "the end of a model call", { ...call, ...end });
+  modelCalls.set(callKey(position), { ...ended, request: call.request });
+}
+
+function summarize({ config: _config, ledger: _ledger, ...summary }: RunRecord): RunSummary {
+  return summary;
+}
+
+function fits(
+  { record, attempts }: MemoryRun,
+  { targetPath, status, since, until, text = "" }: Omit<RunFilter, "limit">,
+): boolean {
+  const texts = [
+    record.config.prompt ?? "",
+    ...[...attempts.values()].map(({ output }) => searchableText(output)),
+  ];
+  return (
+    (targetPath === undefined || record.targetPath === targetPath) &&
+    (status === undefined || record.status === status) &&
+    (since === undefined || record.startedAt >= since) &&
+    (until === undefined || record.startedAt < until) &&
+    searchTerms(text).every((term) => texts.some((one) => hasWords(one, term)))
   );
 }
 

@@ -92,7 +92,7 @@ it("works in write-ahead mode with foreign keys", async () => {
   expect(database.connection.pragma("foreign_keys", { simple: true })).toBe(1);
   expect(database.connection.pragma("busy_timeout", { simple: true })).toBe(1_000);
   const strict = database.connection.prepare(
-    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
   );
   expect(strict.all()).toEqual([]);
   expect(statSync(join(home, "runs.db")).size).toBeGreaterThan(0);

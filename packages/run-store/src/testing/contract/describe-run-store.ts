@@ -6,16 +6,20 @@ import { describeClaims } from "./describe-claims.ts";
 import { describeEvents } from "./describe-events.ts";
 import { describeExport } from "./describe-export.ts";
 import { describeModelCalls } from "./describe-model-calls.ts";
+import { describeRequests } from "./describe-requests.ts";
 import { describeRuns } from "./describe-runs.ts";
+import { describeSearch } from "./describe-search.ts";
 
 /** The whole suite. */
 export function describeRunStore(name: string, createStore: CreateStore): void {
   describe(`${name} keeps the contract of a run store`, () => {
     describeRuns(createStore);
+    describeSearch(createStore);
     describeClaims(createStore);
     describeEvents(createStore);
     describeAttempts(createStore);
     describeModelCalls(createStore);
+    describeRequests(createStore);
     describeArtifacts(createStore);
     describeExport(createStore);
   });

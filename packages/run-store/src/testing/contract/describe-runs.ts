@@ -56,26 +56,5 @@ export function describeRuns(createStore: CreateStore): void {
       await expect(store.readArtifact("run-9", "x")).rejects.toMatchObject(missing);
       await expect(store.exportRun("run-9")).rejects.toMatchObject(missing);
     });
-
-    it("lists the newest first, by target and status, up to a limit", async () => {
-      await using store = await createStore();
-      await store.createRun(sampleRun("a", { startedAt: "2026-11-01T10:00:00.000Z", status: "failed" }));
-      await store.createRun(sampleRun("c", { startedAt: "2026-11-03T10:00:00.000Z", status: "failed" }));
-      await store.createRun(
-        sampleRun("b", {
-          startedAt: "2026-11-02T10:00:00.000Z",
-          status: "succeeded",
-          targetPath: "/projects/other",
-        }),
-      );
-      await store.createRun(sampleRun("d", { startedAt: "2026-11-03T10:00:00.000Z", status: "succeeded" }));
-      const ids = async (filter?: Parameters<typeof store.listRuns>[0]): Promise<string[]> =>
-        (await store.listRuns(filter)).map(({ id }) => id);
-      expect(await ids()).toEqual(["d", "c", "b", "a"]);
-      expect(await ids({ limit: 2 })).toEqual(["d", "c"]);
-      expect(await ids({ targetPath: "/projects/other" })).toEqual(["b"]);
-      expect(await ids({ status: "failed" })).toEqual(["c", "a"]);
-      expect(await ids({ status: "failed", targetPath: "/projects/other" })).toEqual([]);
-    });
   });
 }
