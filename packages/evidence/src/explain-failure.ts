@@ -31,8 +31,19 @@ export function explainFailure(report: EvidenceReport): FailureReport | null {
 /** Code that is wrong comes first: tests can only be judged when it is right. */
 function chooseRoute({ criteria, findings, suites }: EvidenceReport): FailureReport["route"] {
   if (criteria.some((each) => routeOf(each) === "coding")) return "coding";
-  const regression = findings.some(({ kind, blocking }) => kind === "failing-test" && blocking);
+  const regression = findings.some(
+    ({ kind, blocking, path }) =>
+      blocking && (kind === "failing-test" || (kind === "weakened-test" && !isOfTestStage(path))),
+  );
   return regression || suites.some(isBrokenBySource) ? "coding" : "testing";
+}
+
+/** Tests and the settings of their runners alone can be mended by whoever writes tests. */
+function isOfTestStage(path: string | null): boolean {
+  return (
+    path !== null &&
+    (isTestPath(path) || /(?:^|\/)(?:(?:vitest|jest)\.(?:config|setup)\.|(?:pytest|tox)\.ini$)/.test(path))
+  );
 }
 
 function routeOf({ status }: CriterionVerdict): FailureReport["route"] {

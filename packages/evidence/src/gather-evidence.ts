@@ -5,9 +5,11 @@ import { isGeneratedPath, isTestPath } from "./classify-path.ts";
 import { checkRed } from "./red/check-red.ts";
 import { testKey } from "./red/judge-red.ts";
 import { runFinal } from "./runners/run-final.ts";
-import { computeVerdict } from "./verdict/compute-verdict.ts";
+import { computeVerdict, judgeCriteria } from "./verdict/compute-verdict.ts";
 import { findFailingTests } from "./verdict/find-failing-tests.ts";
-import { findWeakenedTests } from "./verdict/find-weakened-tests.ts";
+import { excuseWeakenings } from "./weakened/excuse-weakenings.ts";
+import { findWeakenedTests } from "./weakened/find-weakened-tests.ts";
+import { isTestSettingsPath } from "./weakened/read-test-settings.ts";
 
 export interface GatherOptions {
   /** Executions with something taken away, at most. @default 16 */
@@ -28,7 +30,7 @@ export async function gatherEvidence(
     request.workspaces,
     request.baseline,
     final,
-    (path) => isTestPath(path) && !isGeneratedPath(path),
+    (path) => (isTestPath(path) || isTestSettingsPath(path)) && !isGeneratedPath(path),
   );
   const { suites, results } = await runFinal(request, timeoutMs);
   const bound = bindTests(testing.bindings, results);
@@ -40,8 +42,16 @@ export async function gatherEvidence(
     timeoutMs,
     maxHollowRuns,
   });
+  const criteria = judgeCriteria({ ...request, bound, red });
+  const excuse = await excuseWeakenings(request, {
+    suites,
+    changes: changes.files,
+    bound,
+    criteria,
+    timeoutMs,
+  });
   const findings = [
-    ...findWeakenedTests(changes.files),
+    ...findWeakenedTests(changes.files, excuse),
     ...(await findFailingTests(request, { suites, results, bound, timeoutMs })),
   ];
   const verdict = computeVerdict({ ...request, bound, red, findings });

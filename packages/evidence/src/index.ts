@@ -5,7 +5,7 @@ export { reviewTesting } from "./review-testing.ts";
 export { explainFailure } from "./explain-failure.ts";
 export { bindTests, type BoundTest } from "./bindings/bind-tests.ts";
 export { computeVerdict, type VerdictInput } from "./verdict/compute-verdict.ts";
-export { findWeakenedTests } from "./verdict/find-weakened-tests.ts";
+export { findWeakenedTests } from "./weakened/find-weakened-tests.ts";
 export type { ChangedFile } from "./changed-files.ts";
 export { isGeneratedPath, isInstalledPath, isProjectSettings, isTestPath } from "./classify-path.ts";
 export { attributeLines } from "./trace/attribute-lines.ts";

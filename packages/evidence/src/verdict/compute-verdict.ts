@@ -23,8 +23,14 @@ export interface VerdictInput {
 
 /** What holds of each criterion, and of the run. */
 export function computeVerdict(input: VerdictInput): Pick<EvidenceReport, "criteria" | "status"> {
+  const criteria = judgeCriteria(input);
+  return { criteria, status: computeStatus(criteria, input.findings) };
+}
+
+/** What holds of each criterion. */
+export function judgeCriteria(input: Omit<VerdictInput, "findings">): readonly CriterionVerdict[] {
   const accepted = new Set(input.accepted);
-  const criteria = input.requirements.flatMap(({ priority, criteria: ofRequirement }) =>
+  return input.requirements.flatMap(({ priority, criteria: ofRequirement }) =>
     ofRequirement.map(({ id }): CriterionVerdict => {
       const bound = input.bound.filter(({ criterion }) => criterion === id);
       const evidence = bound.map((test): Evidence => ({
@@ -38,7 +44,6 @@ export function computeVerdict(input: VerdictInput): Pick<EvidenceReport, "crite
       return { criterion: id, priority, ...judged, evidence };
     }),
   );
-  return { criteria, status: computeStatus(criteria, input.findings) };
 }
 
 function computeStatus(
