@@ -23,6 +23,8 @@ import { createBubblewrap } from "./isolation/bubblewrap/bubblewrap.ts";
 import { type ChosenIsolation, chooseIsolation } from "./isolation/choose-isolation.ts";
 import type { Isolation } from "./isolation/isolation.ts";
 import { createUnconfined } from "./isolation/none/unconfined.ts";
+import { describeLimits } from "./limits/describe-limits.ts";
+import { diskBytesOf } from "./limits/disk-growth.ts";
 import { overlayManifest } from "./manifest/overlay-manifest.ts";
 import type { Manifest } from "./manifest/tree-entry.ts";
 import { renderPatch } from "./patch/render-patch.ts";
@@ -79,7 +81,8 @@ export class SandboxManager implements Workspaces {
   async probe(mode: SandboxMode): Promise<SandboxProbe> {
     const confining = process.platform === "linux" ? [this.#bubblewrap()] : [];
     this.#chosen = chooseIsolation(mode, { confining, unconfined: createUnconfined() });
-    return (await this.#chosen).probe;
+    const { probe } = await this.#chosen;
+    return { ...probe, limits: describeLimits(probe.tier) };
   }
 
   async resolveTarget(targetPath: string): Promise<string> {
@@ -108,6 +111,7 @@ export class SandboxManager implements Workspaces {
     }
     return openInPlaceTree({
       ...shared,
+      baseBytes: diskBytesOf(this.#store.load(request.snapshotId)),
       snapshot: () => this.#snapshot(request.targetPath, true),
       restore: (snapshotId) => this.restore({ ...request, snapshotId }),
     });
@@ -189,7 +193,11 @@ export class SandboxManager implements Workspaces {
   }
 
   #bubblewrap(): Isolation {
-    return createBubblewrap({ environment: this.#environment, hidden: [this.#home] });
+    return createBubblewrap({
+      environment: this.#environment,
+      hidden: [this.#home],
+      etcStore: join(this.#home, "etc"),
+    });
   }
 
   async #isolation(): Promise<Isolation> {

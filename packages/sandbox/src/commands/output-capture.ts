@@ -1,4 +1,5 @@
 import type { CommandOutput } from "@kimi/contracts";
+import type { OverflowFile } from "./overflow-file.ts";
 
 /** Keeps the head and the tail of a stream, each half of the limit, and counts the rest: memory does not grow with the output. */
 export class OutputCapture {
@@ -9,9 +10,11 @@ export class OutputCapture {
   /** A ring of the last bytes; made when the head is full. */
   #ring: Buffer | null = null;
   #tailBytes = 0;
+  readonly #overflow: OverflowFile | null;
 
-  /** `maxBytes`: of what is kept. */
-  constructor(maxBytes: number) {
+  /** `maxBytes`: of what is kept. `overflow` takes the whole of a longer stream. */
+  constructor(maxBytes: number, overflow: OverflowFile | null = null) {
+    this.#overflow = overflow;
     this.#headLimit = Math.ceil(maxBytes / 2);
     this.#tailLimit = Math.floor(maxBytes / 2);
   }
@@ -28,13 +31,15 @@ export class OutputCapture {
     const totalBytes = this.#headBytes + this.#tailBytes;
     const head = Buffer.concat(this.#head);
     const tail = this.#readTail();
+    const where = this.#overflow?.finish() ?? "";
     if (missing === 0) return { text: Buffer.concat([head, tail]).toString("utf8"), totalBytes };
-    const text = `${withoutCutEnd(head)}\n[… ${missing} bytes left out …]\n${withoutCutStart(tail)}`;
+    const text = `${withoutCutEnd(head)}\n[… ${missing} bytes left out${where} …]\n${withoutCutStart(tail)}`;
     return { text, totalBytes };
   }
 
   #addToTail(piece: Buffer): void {
     this.#ring ??= Buffer.alloc(this.#tailLimit);
+    if (this.#tailBytes + piece.length > this.#tailLimit) this.#write(piece);
     const kept = piece.subarray(Math.max(0, piece.length - this.#tailLimit));
     this.#tailBytes += piece.length;
     if (kept.length === 0) return;
@@ -42,6 +47,14 @@ export class OutputCapture {
     const start = (end - kept.length + this.#tailLimit) % this.#tailLimit;
     const untilWrap = kept.copy(this.#ring, start);
     kept.copy(this.#ring, 0, untilWrap);
+  }
+
+  #write(piece: Buffer): void {
+    if (this.#overflow === null) return;
+    // Up to now nothing was lost: the file begins with all that came before.
+    if (this.#tailBytes <= this.#tailLimit)
+      for (const before of [...this.#head, this.#readTail()]) this.#overflow.write(before);
+    this.#overflow.write(piece);
   }
 
   #readTail(): Buffer {

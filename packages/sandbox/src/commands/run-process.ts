@@ -3,20 +3,29 @@ import type { Readable } from "node:stream";
 import { type CommandOutput, KimiError } from "@kimi/contracts";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { Launch } from "../isolation/isolation.ts";
+import type { DiskGrowth } from "../limits/disk-growth.ts";
+import type { ResolvedLimits } from "../limits/resolve-limits.ts";
+import { type ExceededLimit, watchLimits } from "../limits/watch-limits.ts";
 import { endGroup, endMarked } from "./end-processes.ts";
 import { OutputCapture } from "./output-capture.ts";
+import type { OverflowFile } from "./overflow-file.ts";
 
 export interface ProcessLimits {
   readonly timeoutMs: number;
   /** Of each stream. */
   readonly maxOutputBytes: number;
   readonly signal?: AbortSignal;
+  /** Take streams longer than that. */
+  readonly overflow?: { readonly stdout: OverflowFile; readonly stderr: OverflowFile };
+  /** What it may use, and what tells how far its tree has grown; nothing is watched when absent. */
+  readonly use?: { readonly limits: ResolvedLimits; readonly growth: DiskGrowth };
 }
 
 export interface EndedProcess {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly timedOut: boolean;
+  readonly exceeded?: ExceededLimit;
   readonly stdout: CommandOutput;
   readonly stderr: CommandOutput;
   readonly durationMs: number;
@@ -35,8 +44,8 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const stdout = capture(child.stdout, limits.maxOutputBytes);
-  const stderr = capture(child.stderr, limits.maxOutputBytes);
+  const stdout = capture(child.stdout, limits.maxOutputBytes, limits.overflow?.stdout);
+  const stderr = capture(child.stderr, limits.maxOutputBytes, limits.overflow?.stderr);
   const end = (): void => endTree(child, launch);
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -44,19 +53,36 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
     end();
   }, limits.timeoutMs);
   limits.signal?.addEventListener("abort", end, { once: true });
+  let exceeded: ExceededLimit | null = null;
+  using _watch = watch(child, launch, limits, (limit) => {
+    exceeded = limit;
+    end();
+  });
   try {
     const [exitCode, signal] = await ended(child, launch, end);
     stopIfAborted(limits.signal);
     const durationMs = performance.now() - startedMs;
-    return { exitCode, signal, timedOut, stdout: stdout.finish(), stderr: stderr.finish(), durationMs };
+    const printed = { stdout: stdout.finish(), stderr: stderr.finish() };
+    return { exitCode, signal, timedOut, ...(exceeded === null ? {} : { exceeded }), ...printed, durationMs };
   } finally {
     clearTimeout(timer);
     limits.signal?.removeEventListener("abort", end);
   }
 }
 
-function capture(stream: Readable, maxBytes: number): OutputCapture {
-  const output = new OutputCapture(maxBytes);
+function watch(
+  { pid }: ChildProcess,
+  launch: Launch,
+  { use }: ProcessLimits,
+  onExceeded: (limit: ExceededLimit) => void,
+): Disposable | null {
+  if (pid === undefined) return null;
+  launch.onStarted?.(pid);
+  return use === undefined ? null : watchLimits({ leader: pid, marker: launch.marker, ...use, onExceeded });
+}
+
+function capture(stream: Readable, maxBytes: number, overflow?: OverflowFile): OutputCapture {
+  const output = new OutputCapture(maxBytes, overflow ?? null);
   stream.on("data", (piece: Buffer) => output.add(piece));
   return output;
 }

@@ -4,11 +4,17 @@ import { type CommandRequest, type CommandResult, type CommandRunner, KimiError 
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { baseEnvironment } from "../isolation/base-environment.ts";
-import type { Isolation } from "../isolation/isolation.ts";
+import type { Isolation, Launch } from "../isolation/isolation.ts";
+import { DiskGrowth } from "../limits/disk-growth.ts";
+import { resolveLimits } from "../limits/resolve-limits.ts";
 import { parseToolFolder } from "../paths/parse-tool-path.ts";
+import { kimiFolderName } from "../target/kimi-folder.ts";
 import { type TreePlace, removeStubborn } from "../tree/tree-place.ts";
+import { OverflowFolder } from "./overflow-folder.ts";
 import { runProcess } from "./run-process.ts";
+import { withReason } from "./with-reason.ts";
 
+const outputName = "output";
 const maxReportBytes = 256 * 1024 * 1024;
 
 export interface TreeCommandsOptions {
@@ -19,14 +25,20 @@ export interface TreeCommandsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The tier in force. */
   readonly isolation: () => Promise<Isolation>;
+  /** What the tree took on disk when it was opened, about. */
+  readonly baseBytes: number;
 }
 
 /** Runs commands in one tree. */
 export class TreeCommands implements CommandRunner {
   readonly #options: TreeCommandsOptions;
+  readonly #growth: DiskGrowth;
+  readonly #overflow: OverflowFolder;
 
   constructor(options: TreeCommandsOptions) {
     this.#options = options;
+    this.#growth = growthOf(options);
+    this.#overflow = new OverflowFolder(join(options.place.folder, outputName));
   }
 
   async run(request: CommandRequest): Promise<CommandResult> {
@@ -34,33 +46,55 @@ export class TreeCommands implements CommandRunner {
     const isolation = await this.#options.isolation();
     const workingDirectory = parseToolFolder(request.workingDirectory ?? "");
     checkFolder(root, workingDirectory);
+    const limits = resolveLimits(request.limits);
     const scratch = place.makeScratch();
+    let launch: Launch | null = null;
     try {
       const folders = makeFolders(scratch, request.supportFiles ?? {});
-      const launch = await isolation.prepare({
+      launch = await isolation.prepare({
         argv: request.argv,
         treeRoot: root,
         targetPath,
         workingDirectory,
         env: { ...baseEnvironment(environment), ...request.env },
         network: request.network ?? "none",
+        limits,
         scratch,
         ...folders,
+        outputFolder: this.#overflow.path,
+        hasOutput: this.#overflow.isUsed,
       });
       const ended = await runProcess(launch, {
         timeoutMs: request.timeoutMs ?? 120_000,
         maxOutputBytes: request.maxOutputBytes ?? 65_536,
         ...(request.signal === undefined ? {} : { signal: request.signal }),
+        overflow: this.#overflow.next(launch.seesOutputAt),
+        use: { limits, growth: this.#growth },
       });
       const failure = launch.explainFailure({ exitCode: ended.exitCode, stderr: ended.stderr.text });
       if (failure !== null)
         throw new KimiError("workspace", `${request.argv[0]} could not be started: ${failure}`);
       const reports = readReports(folders.reportsFolder, request.reportFiles ?? []);
-      return { ...ended, tier: isolation.tier, reports };
+      const stderr = withReason(ended.stderr, ended.exceeded, limits);
+      return { ...ended, stderr, tier: isolation.tier, reports };
     } finally {
+      launch?.onEnded?.();
       removeStubborn(scratch);
     }
   }
+}
+
+/** A private tree lies in its place; one in place lies elsewhere, with what is no part of it. */
+function growthOf({ root, place, baseBytes }: TreeCommandsOptions): DiskGrowth {
+  const isPrivate = root === place.tree;
+  return new DiskGrowth({
+    folders: isPrivate ? [place.folder] : [root, place.folder],
+    without: [
+      join(place.folder, outputName),
+      ...(isPrivate ? [] : [join(root, ".git"), join(root, kimiFolderName)]),
+    ],
+    baseBytes,
+  });
 }
 
 function checkFolder(root: string, path: string): void {

@@ -1,4 +1,5 @@
 import type { SandboxTier } from "@kimi/contracts";
+import type { ResolvedLimits } from "../limits/resolve-limits.ts";
 
 /** One command, with everything that a tier may have to arrange for it. Paths are absolute. */
 export interface IsolatedCommand {
@@ -11,11 +12,15 @@ export interface IsolatedCommand {
   readonly workingDirectory: string;
   readonly env: Readonly<Record<string, string>>;
   readonly network: "none" | "host";
+  readonly limits: ResolvedLimits;
   /** A fresh folder of this command, which is deleted after it. */
   readonly scratch: string;
   /** Below `scratch`: files to read, and where to write. */
   readonly supportFolder: string;
   readonly reportsFolder: string;
+  /** Long outputs of earlier commands, to be read. */
+  readonly outputFolder: string;
+  readonly hasOutput: boolean;
 }
 
 /** What is really started, in which the placeholders of the command have been filled in. */
@@ -24,10 +29,15 @@ export interface Launch {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Where commands see the output folder. */
+  readonly seesOutputAt: string;
   /** In the environment of every process of the command that can be found from outside; `null` where none can outlive it. */
   readonly marker: string | null;
   /** Why the command could not be started at all, judged by how the launcher ended; `null` when it was. */
   explainFailure(ended: { readonly exitCode: number | null; readonly stderr: string }): string | null;
+  /** Told of the first process once it runs, and that everything has ended, or was never started. */
+  onStarted?(pid: number): void;
+  onEnded?(): void;
 }
 
 /** One way of keeping commands from the rest of the machine. All tiers pass the contract suite in `@kimi/sandbox/testing`. */

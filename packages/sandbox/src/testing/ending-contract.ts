@@ -38,12 +38,16 @@ export function itEndsCommands(create: CreateIsolation): void {
       expect(existsSync(join(tree, "beat"))).toBe(false);
     }));
 
-  it("keeps the head and tail of long output", () =>
+  it("keeps the head and tail of long output, and the whole of it for later commands to read", () =>
     withIsolationFixture(create, async ({ commands }) => {
       const script = "echo first; head -c 5000000 /dev/zero | tr '\\0' x; echo; echo last";
       const { stdout } = await commands.run({ argv: shell(script), maxOutputBytes: 1000 });
       expect(stdout.totalBytes).toBe(5_000_012);
-      expect(stdout.text).toMatch(/^first\nx+\n\[… 4999012 bytes left out …\]\nx+\nlast\n$/);
+      const cut = /^first\nx+\n\[… 4999012 bytes left out; all of it is in (\S+) …\]\nx+\nlast\n$/;
+      expect(stdout.text).toMatch(cut);
+      const file = cut.exec(stdout.text)?.[1] ?? "";
+      const { stdout: count } = await commands.run({ argv: shell(`wc -c < ${file}; tail -n 1 ${file}`) });
+      expect(count.text).toBe("5000012\nlast\n");
     }));
 
   it("throws when there is no such program", () =>

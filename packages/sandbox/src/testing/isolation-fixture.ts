@@ -55,6 +55,7 @@ function makeFixture(scratch: string, create: CreateIsolation): IsolationFixture
     place,
     environment,
     isolation: () => Promise.resolve(isolation),
+    baseBytes: 0,
   });
   return { tree: place.tree, target, scratch, commands };
 }

@@ -5,6 +5,7 @@ import { noFaults } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { TreeFiles } from "../files/tree-files.ts";
+import { diskBytesOf } from "../limits/disk-growth.ts";
 import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
 import { scanTree } from "../scan/scan-tree.ts";
 import type { SnapshotStore } from "../store/snapshot-store.ts";
@@ -15,7 +16,7 @@ import { materialise } from "./materialise.ts";
 import { toWorkingTree } from "./to-working-tree.ts";
 import { TreePlace } from "./tree-place.ts";
 
-export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "place"> {
+export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "place" | "baseBytes"> {
   /** The folder in which private trees are made. */
   readonly trees: string;
   readonly store: SnapshotStore;
@@ -34,7 +35,7 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
       kind: "private",
       root,
       files: new TreeFiles({ root, openStaging: () => openStaging(place) }),
-      commands: new TreeCommands({ ...options, root, place }),
+      commands: new TreeCommands({ ...options, root, place, baseBytes: diskBytesOf(manifest) }),
       snapshot: async () => {
         const scanned = await store.blobs.write((sink) => scanTree(root, { cache, sink, opensClosed: true }));
         return store.keep(scanned.manifest);

@@ -1,14 +1,5 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -166,32 +157,6 @@ describe("a command in bubblewrap", () => {
     expect(stdout.text).toBe("");
     expect(readFileSync(join(sink.folder, "run.json"), "utf8")).toBe("{}");
     expect(readFileSync(join(target, "new.txt"), "utf8")).toBe("new\n");
-  });
-
-  it("dies with us when we are killed", async () => {
-    const { target, home } = workshop();
-    mkdirSync(join(target, "sub"));
-    const child = spawn(process.execPath, [
-      "--conditions=@kimi/source",
-      join(import.meta.dirname, "../support/command-child.ts"),
-      home,
-      target,
-    ]);
-    await once(child.stdout, "data");
-    const beat = join(target, "beat");
-    child.kill("SIGKILL");
-    await once(child, "close");
-    // Its last breath may take a moment: it is over once a deleted file does not come back for many turns.
-    await expect
-      .poll(
-        () => {
-          rmSync(beat, { force: true });
-          for (let turn = 0; turn < 200; turn += 1) readdirSync("/proc");
-          return existsSync(beat);
-        },
-        { timeout: 20_000, interval: 10 },
-      )
-      .toBe(false);
   });
 });
 

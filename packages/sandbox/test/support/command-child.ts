@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { createSandboxManager } from "../../src/index.ts";
 
 // Runs a command in place that goes on for ever, and says when it has begun.
-const [home = "", target = ""] = process.argv.slice(2);
+const [home = "", target = "", mode = "require"] = process.argv.slice(2);
 const manager = createSandboxManager({ home });
+await manager.probe(mode === "off" ? "off" : "require");
 const { id } = await manager.snapshot(target);
 const tree = await manager.openWorkingTree({
   runId: "run",
@@ -12,8 +13,9 @@ const tree = await manager.openWorkingTree({
   kind: "in-place",
 });
 const announced = setInterval(() => {
-  if (!existsSync(`${target}/beat`)) return;
+  if (!existsSync(`${target}/beat`) || !existsSync(`${target}/beat-apart`)) return;
   clearInterval(announced);
   process.stdout.write("begun\n");
 }, 10);
-await tree.commands.run({ argv: ["/bin/sh", "-c", "while :; do date > beat; done"] });
+const apart = "(setsid /bin/sh -c 'while :; do date > beat-apart; done' &)";
+await tree.commands.run({ argv: ["/bin/sh", "-c", `${apart}; while :; do date > beat; done`] });
