@@ -9,8 +9,8 @@ import { describeIsolationContract } from "../../src/testing/index.ts";
 const etcStore = mkdtempSync(join(tmpdir(), "kimi-etc-"));
 afterAll(() => rmSync(etcStore, { recursive: true }));
 
-describeIsolationContract({
+await describeIsolationContract({
   name: "bubblewrap",
   create: (environment) => createBubblewrap({ environment, hidden: [], etcStore }),
 });
-describeIsolationContract({ name: "none", create: createUnconfined });
+await describeIsolationContract({ name: "none", create: createUnconfined });
