@@ -170,6 +170,7 @@ export {
   type TracedRequirement,
   type Trace,
 } from "./evidence/trace.ts";
+export type { AuditProblem, AuditReport } from "./runs/audit-report.ts";
 export { ledgerSchema, type Ledger } from "./runs/ledger.ts";
 export {
   hostedToolChoiceSchema,

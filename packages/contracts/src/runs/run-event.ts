@@ -6,6 +6,7 @@ import { changeSetSchema } from "../workspace/change-set.ts";
 import { sandboxTierSchema } from "../workspace/sandbox-tier.ts";
 import { snapshotSchema } from "../workspace/snapshot.ts";
 import { ledgerSchema } from "./ledger.ts";
+import { budgetSchema } from "./run-config.ts";
 import { runStatusSchema } from "./run-status.ts";
 
 const stageAttempt = { stage: z.string().min(1), attempt: z.int().min(1) };
@@ -20,6 +21,15 @@ export const runEventSchema = z.discriminatedUnion("type", [
     model: z.string(),
     endpoint: z.string(),
     sandboxTier: sandboxTierSchema,
+    program: z.string(),
+  }),
+  /** The run is taken up again; what follows continues what was recorded before. */
+  z.strictObject({
+    type: z.literal("run-resumed"),
+    previousStatus: runStatusSchema,
+    /** The stage that comes next; `null` when all had ended. */
+    stage: z.string().nullable(),
+    budget: budgetSchema,
     program: z.string(),
   }),
   z.strictObject({

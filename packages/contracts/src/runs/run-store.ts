@@ -6,6 +6,7 @@ import type {
   ModelCallFailure,
   ModelCallRequest,
 } from "../models/model-call.ts";
+import type { AuditReport } from "./audit-report.ts";
 import type { RunEvent } from "./run-event.ts";
 import type { ArtifactRecord, AttemptRecord, RunRecord, RunSummary, StoredEvent } from "./run-record.ts";
 import type { RunStatus } from "./run-status.ts";
@@ -90,6 +91,19 @@ export interface RunStore extends AsyncDisposable {
   readModelCalls(runId: string): Promise<readonly ModelCall[]>;
   /** Sorted by name. */
   listArtifacts(runId: string): Promise<readonly ArtifactRecord[]>;
+  /**
+   * Looks at all that is kept of a run: the hash chain of its events and where it ended, the hash of each row and
+   * content, and that the log and the rows tell the same story. Finds what something else has changed or damaged;
+   * not what was changed by somebody who computed all hashes anew.
+   */
+  auditRun(runId: string): Promise<AuditReport>;
+  /** Bytes that each run takes in the store, by id; what runs share counts for each. */
+  measureRuns(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Forgets runs, and every content that no other run holds. Safe beside running ones.
+   * @throws KimiError `target-busy` for one that a live process works on: those before it are forgotten, it is not.
+   */
+  deleteRuns(runIds: readonly string[]): Promise<void>;
   /** The run's rows of every table, in a stable order, for export. */
   exportRun(runId: string): Promise<Readonly<Record<string, readonly JsonValue[]>>>;
 }

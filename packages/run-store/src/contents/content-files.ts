@@ -4,13 +4,14 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { damagedRow } from "../database/parse-row.ts";
 import type { StorePlace } from "../database/store-place.ts";
 
@@ -46,6 +47,19 @@ export class ContentFiles {
     const bytes = readFileSync(path);
     if (digest("sha256", bytes) !== hash) throw damagedRow(place, `${path} is not what was written there`);
     return bytes;
+  }
+
+  /** Removes the file; does nothing when there is none. */
+  remove(hash: string): void {
+    rmSync(this.#pathOf(hash), { force: true });
+  }
+
+  /** The hashes of all files. Files that are being written are not among them. */
+  *listInBatches(size: number): Generator<readonly string[]> {
+    const hashes = readdirSync(this.#folder, { recursive: true, encoding: "utf8" })
+      .map((path) => path.replace(sep, ""))
+      .filter((name) => /^[0-9a-f]{64}$/.test(name));
+    for (let start = 0; start < hashes.length; start += size) yield hashes.slice(start, start + size);
   }
 
   #pathOf(hash: string): string {

@@ -1,7 +1,8 @@
 import { type ArtifactRecord, artifactRecordSchema, type NewArtifact } from "@kimi/contracts";
 import type { Database } from "better-sqlite3";
+import type { RowCheck } from "../audit/row-check.ts";
 import type { Contents, PreparedContent } from "../contents/contents.ts";
-import { parseRow } from "../database/parse-row.ts";
+import { damagedRow, parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
 import { checkRow, rowHash } from "./row-hash.ts";
 
@@ -14,6 +15,7 @@ interface ArtifactColumns {
 }
 
 type ArtifactRow = ArtifactColumns & { readonly rowHash: string };
+type ListedRow = ArtifactRow & { readonly bytes: number | null };
 
 interface PreparedArtifact {
   readonly record: ArtifactRecord;
@@ -34,9 +36,9 @@ export class ArtifactsTable {
        VALUES (:runId, :name, :mediaType, :hash, :stage, :attempt, :rowHash)`,
     );
     // Names compare as bytes: the order of UTF-8, which is the order of code points.
-    this.#select = connection.prepare<[string], ArtifactRow & { bytes: number }>(
+    this.#select = connection.prepare<[string], ListedRow>(
       `SELECT name, media_type AS mediaType, artifacts.hash, bytes, stage, attempt, row_hash AS rowHash
-       FROM artifacts JOIN contents ON contents.hash = artifacts.hash WHERE run_id = ? ORDER BY name`,
+       FROM artifacts LEFT JOIN contents ON contents.hash = artifacts.hash WHERE run_id = ? ORDER BY name`,
     );
     this.#selectHash = connection
       .prepare<[string, string], string>("SELECT hash FROM artifacts WHERE run_id = ? AND name = ?")
@@ -70,11 +72,26 @@ export class ArtifactsTable {
   }
 
   list(runId: string): readonly ArtifactRecord[] {
-    const place = { table: "artifacts", runId };
-    return this.#select.all(runId).map(({ bytes, ...row }) => {
-      const { stage, attempt, ...rest } = checkRow(place, `artifact ${row.name}`, row);
-      const producer = stage === null ? null : { stage, attempt };
-      return parseRow(artifactRecordSchema, place, { ...rest, bytes, producer });
-    });
+    return this.#select.all(runId).map((row) => parseArtifact(runId, row));
   }
+
+  /** The rows, each to be read by itself and with its content. */
+  checks(runId: string): readonly RowCheck<ArtifactRecord>[] {
+    return this.#select.all(runId).map((row) => ({
+      place: `artifact ${row.name}`,
+      read: () => {
+        this.#contents.read(row.hash, { table: "artifacts", runId });
+        return parseArtifact(runId, row);
+      },
+    }));
+  }
+}
+
+function parseArtifact(runId: string, { bytes, ...row }: ListedRow): ArtifactRecord {
+  const place = { table: "artifacts", runId };
+  const { stage, attempt, ...rest } = checkRow(place, `artifact ${row.name}`, row);
+  const producer = stage === null ? null : { stage, attempt };
+  // A content that is gone has no length.
+  if (bytes === null) throw damagedRow(place, `content ${row.hash} is missing`);
+  return parseRow(artifactRecordSchema, place, { ...rest, bytes, producer });
 }

@@ -1,5 +1,6 @@
 import { type AttemptEnd, type AttemptRecord, attemptRecordSchema, type NewAttempt } from "@kimi/contracts";
 import type { Database } from "better-sqlite3";
+import type { RowCheck } from "../audit/row-check.ts";
 import type { Contents, PreparedContent } from "../contents/contents.ts";
 import { parseJson, parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
@@ -102,16 +103,26 @@ export class AttemptsTable {
   }
 
   read(runId: string): readonly AttemptRecord[] {
+    return this.checks(runId).map((check) => check.read());
+  }
+
+  /** The rows, each to be read by itself. */
+  checks(runId: string): readonly RowCheck<AttemptRecord>[] {
+    return this.#select.all(runId).map((row) => ({
+      place: describeAttempt(row),
+      read: () => this.#parse(runId, row),
+    }));
+  }
+
+  #parse(runId: string, row: AttemptRow): AttemptRecord {
     const place = { table: "attempts", runId };
-    return this.#select.all(runId).map((row) => {
-      const { input, inputHash, output, outputHash, ...rest } = checkAttempt(runId, row);
-      const inputText = this.#contents.readPayload({ text: input, hash: inputHash }, place);
-      const outputText = this.#contents.readPayload({ text: output, hash: outputHash }, place);
-      return parseRow(attemptRecordSchema, place, {
-        ...rest,
-        input: inputText === null ? null : parseJson(place, inputText),
-        output: outputText === null ? null : parseJson(place, outputText),
-      });
+    const { input, inputHash, output, outputHash, ...rest } = checkAttempt(runId, row);
+    const inputText = this.#contents.readPayload({ text: input, hash: inputHash }, place);
+    const outputText = this.#contents.readPayload({ text: output, hash: outputHash }, place);
+    return parseRow(attemptRecordSchema, place, {
+      ...rest,
+      input: inputText === null ? null : parseJson(place, inputText),
+      output: outputText === null ? null : parseJson(place, outputText),
     });
   }
 
@@ -120,8 +131,12 @@ export class AttemptsTable {
   }
 }
 
+function describeAttempt({ stage, attempt }: AttemptPosition): string {
+  return `attempt ${attempt} at ${stage}`;
+}
+
 function checkAttempt(runId: string, row: AttemptRow): AttemptColumns {
-  return checkRow({ table: "attempts", runId }, `attempt ${row.attempt} at ${row.stage}`, { ...row });
+  return checkRow({ table: "attempts", runId }, describeAttempt(row), { ...row });
 }
 
 const newAttemptSchema = attemptRecordSchema.pick({

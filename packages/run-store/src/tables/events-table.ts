@@ -19,6 +19,15 @@ export interface ChainedEvent {
   readonly hash: string;
 }
 
+/** A row that may have been altered. */
+export interface UncheckedEvent {
+  readonly sequence: number;
+  readonly at: string;
+  readonly hash: string;
+  /** @throws KimiError `store` when its content is gone or altered. */
+  readonly readText: () => string;
+}
+
 /** Where a run's log ends: the last event's place and hash, or 0 and the start of the chain. */
 export interface LogEnd {
   readonly sequence: number;
@@ -123,6 +132,17 @@ export class EventsTable {
     return this.#readLinks(runId, 0).map((link) => {
       return { stored: toStored(link), previousHash: link.previousHash, hash: link.hash };
     });
+  }
+
+  /** The rows as they are, nothing checked. */
+  rows(runId: string): readonly UncheckedEvent[] {
+    const place = { table: "events", runId };
+    return this.#select.all(runId, 0).map(([sequence, at, text, contentHash]) => ({
+      sequence,
+      at,
+      hash: this.#selectHash.get(runId, sequence) ?? "",
+      readText: () => this.#contents.readPayload({ text, hash: contentHash }, place) ?? "",
+    }));
   }
 
   #readLinks(runId: string, afterSequence: number): readonly Link[] {

@@ -10,9 +10,13 @@ import {
   modelCallFailureSchema,
   type ModelCallRequest,
   modelCallRequestSchema,
+  modelCallSchema,
 } from "@kimi/contracts";
 import type { Database } from "better-sqlite3";
+import { describeCall } from "../audit/find-contradictions.ts";
+import type { RowCheck } from "../audit/row-check.ts";
 import type { Contents, PayloadColumns, PreparedContent } from "../contents/contents.ts";
+import { parseRow } from "../database/parse-row.ts";
 import { requireWritable } from "../database/require-writable.ts";
 import { restoreJson } from "../database/restore-json.ts";
 import type { PreparedItems, RequestItemsTable } from "./request-items-table.ts";
@@ -139,6 +143,16 @@ export class ModelCallsTable {
     return this.#select.all(runId).map((row) => this.#toCall(runId, checkCall(runId, row), conversation));
   }
 
+  /** The rows, each to be read by itself and parsed. */
+  checks(runId: string): readonly RowCheck<ModelCall>[] {
+    const place = { table: "model_calls", runId };
+    const conversation = this.#items.read(runId);
+    return this.#select.all(runId).map((row) => ({
+      place: describeCall(row),
+      read: () => parseRow(modelCallSchema, place, this.#toCall(runId, checkCall(runId, row), conversation)),
+    }));
+  }
+
   #toCall(
     runId: string,
     row: CallColumns,
@@ -169,6 +183,5 @@ function prepareEnd(position: CallPosition, end: CallEnd, content: PreparedConte
 }
 
 function checkCall(runId: string, row: CallRow): CallColumns {
-  const which = `the call at ${row.stage}, attempt ${row.attempt}, turn ${row.turn}, call ${row.call}`;
-  return checkRow({ table: "model_calls", runId }, which, { ...row });
+  return checkRow({ table: "model_calls", runId }, describeCall(row), { ...row });
 }

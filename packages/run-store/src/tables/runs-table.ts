@@ -82,6 +82,16 @@ export class RunsTable {
     return this.#exists.get(runId) !== undefined;
   }
 
+  /** The status that is stored, whatever else of the row was altered; empty without such a run. */
+  readStatus(runId: string): string {
+    return this.#select.get(runId)?.status ?? "";
+  }
+
+  /** The target that is stored, whatever else of the row was altered; empty without such a run. */
+  readTarget(runId: string): string {
+    return this.#select.get(runId)?.targetPath ?? "";
+  }
+
   /** @throws KimiError `store` when the row was altered. */
   read(runId: string): RunRecord | null {
     const row = this.#select.get(runId);

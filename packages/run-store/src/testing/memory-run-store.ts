@@ -1,16 +1,13 @@
 import { hash as digest } from "node:crypto";
 import {
   artifactRecordSchema,
-  type AttemptRecord,
   attemptRecordSchema,
   type CallPosition,
   jsonValueSchema,
   type ModelCall,
   modelCallSchema,
   type RunFilter,
-  type RunRecord,
   runRecordSchema,
-  type RunSummary,
   type RunStore,
   storedEventSchema,
 } from "@kimi/contracts";
@@ -22,11 +19,11 @@ import { presentRun } from "../claims/present-run.ts";
 import { missingRun } from "../database/translate-error.ts";
 import { requireWritable } from "../database/require-writable.ts";
 import { restoreJson } from "../database/restore-json.ts";
-import { exportTables, type RunRows } from "../export-tables.ts";
+import { exportTables } from "../export-tables.ts";
 import { chainHash, chainStart } from "../tables/chain-hash.ts";
-import { searchTerms } from "../search/search-terms.ts";
-import { searchableText } from "../search/searchable-text.ts";
-import { hasWords } from "./has-words.ts";
+import { auditMemoryRun } from "./audit-memory-run.ts";
+import { fitsFilter, summarize } from "./fits-filter.ts";
+import { compareText, rowsOf } from "./memory-rows.ts";
 import type { MemoryRun } from "./memory-run.ts";
 
 /** A {@link RunStore} that forgets everything with the process: for tests. It passes the same contract as the real one. */
@@ -69,7 +66,7 @@ export function createMemoryRunStore(): RunStore {
         ({ record: a }, { record: b }) => compareText(b.startedAt, a.startedAt) || compareText(b.id, a.id),
       );
       const source = (stored: Omit<RunFilter, "limit">) =>
-        newestFirst.filter((run) => fits(run, stored)).map(({ record }) => summarize(record));
+        newestFirst.filter((run) => fitsFilter(run, stored)).map(({ record }) => summarize(record));
       return listPresentRuns(source, filter, isHeld);
     },
     readArtifact: async (runId, name) => find(runId).artifacts.get(name)?.content.slice() ?? null,
@@ -83,6 +80,15 @@ export function createMemoryRunStore(): RunStore {
     exportRun: async (runId) => {
       const run = find(runId);
       return exportTables({ ...rowsOf(run), run: presentRun(run.record, isHeld) });
+    },
+    auditRun: async (runId) => auditMemoryRun(runId, find(runId)),
+    measureRuns: async () => new Map([...runs].map(([id, run]) => [id, JSON.stringify(rowsOf(run)).length])),
+    async deleteRuns(runIds) {
+      for (const runId of runIds) {
+        const { targetPath } = find(runId).record;
+        if (isHeld(runId)) throw runBusy(targetPath, runId);
+        runs.delete(runId);
+      }
     },
     async [Symbol.asyncDispose]() {
       claims.clear();
@@ -185,48 +191,6 @@ function endCall(
     throw callNotWaiting(runId, position);
   const ended = requireWritable(modelCallSchema, "the end of a model call", { ...call, ...end });
   modelCalls.set(callKey(position), { ...ended, request: call.request });
-}
-
-function summarize({ config: _config, ledger: _ledger, ...summary }: RunRecord): RunSummary {
-  return summary;
-}
-
-function fits(
-  { record, attempts }: MemoryRun,
-  { targetPath, status, since, until, text = "" }: Omit<RunFilter, "limit">,
-): boolean {
-  const texts = [
-    record.config.prompt ?? "",
-    ...[...attempts.values()].map(({ output }) => searchableText(output)),
-  ];
-  return (
-    (targetPath === undefined || record.targetPath === targetPath) &&
-    (status === undefined || record.status === status) &&
-    (since === undefined || record.startedAt >= since) &&
-    (until === undefined || record.startedAt < until) &&
-    searchTerms(text).every((term) => texts.some((one) => hasWords(one, term)))
-  );
-}
-
-function rowsOf({ record, attempts, events, modelCalls, artifacts }: MemoryRun): RunRows {
-  return {
-    run: record,
-    attempts: [...attempts.values()].toSorted(compareAttempts),
-    events,
-    modelCalls: [...modelCalls.values()],
-    artifacts: [...artifacts.values()]
-      .map((artifact) => artifact.record)
-      .toSorted((a, b) => compareText(a.name, b.name)),
-  };
-}
-
-function compareAttempts(a: AttemptRecord, b: AttemptRecord): number {
-  return a.stageIndex - b.stageIndex || a.attempt - b.attempt || compareText(a.stage, b.stage);
-}
-
-/** As SQLite does: by the bytes of UTF-8. */
-function compareText(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function attemptKey({ stage, attempt }: { readonly stage: string; readonly attempt: number }): string {

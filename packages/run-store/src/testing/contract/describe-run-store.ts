@@ -2,7 +2,9 @@ import { describe } from "vitest";
 import type { CreateStore } from "./create-store.ts";
 import { describeArtifacts } from "./describe-artifacts.ts";
 import { describeAttempts } from "./describe-attempts.ts";
+import { describeAudit } from "./describe-audit.ts";
 import { describeClaims } from "./describe-claims.ts";
+import { describeDeletion } from "./describe-deletion.ts";
 import { describeEvents } from "./describe-events.ts";
 import { describeExport } from "./describe-export.ts";
 import { describeModelCalls } from "./describe-model-calls.ts";
@@ -22,5 +24,7 @@ export function describeRunStore(name: string, createStore: CreateStore): void {
     describeRequests(createStore);
     describeArtifacts(createStore);
     describeExport(createStore);
+    describeAudit(createStore);
+    describeDeletion(createStore);
   });
 }
