@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { criterionIdSchema } from "../requirements/requirement.ts";
 
-export const testRunnerSchema = z.enum(["node-test", "vitest", "pytest"]);
+export const testRunnerSchema = z.enum(["node-test", "vitest", "jest", "mocha", "pytest", "unittest"]);
 
 /** What `TestingAgent` submits: which runner runs which files, and which test judges which criterion. */
 export const testingOutputSchema = z.strictObject({
@@ -21,7 +21,8 @@ export const testingOutputSchema = z.strictObject({
     z.strictObject({
       criterion: criterionIdSchema,
       file: z.string().min(1),
-      /** Names from the outermost suite to the test, joined by " > "; for pytest the part after the file. */
+      /** Names from the outermost suite to the test, joined by " > "; for pytest the part after the file, for
+       * unittest `Class::method`. */
       test: z.string().min(1),
     }),
   ),
