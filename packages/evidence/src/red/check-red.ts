@@ -76,5 +76,7 @@ function limitOf(runner: string, { final, timeoutMs }: RedOptions): number {
 
 /** The interpreter that runs the tests reads the sources too; without pytest, whichever is first on PATH. */
 function findPython(suites: readonly Suite[]): string {
-  return suites.find(({ adapter }) => adapter.runner === "pytest")?.program.argv[0] ?? "python3";
+  return (
+    suites.find(({ adapter }) => /^(?:pytest|unittest)$/.test(adapter.runner))?.program.argv[0] ?? "python3"
+  );
 }

@@ -1,12 +1,18 @@
 import type { TestRunner } from "@kimi/contracts";
+import { jestAdapter } from "./jest/jest-adapter.ts";
+import { mochaAdapter } from "./mocha/mocha-adapter.ts";
 import { nodeTestAdapter } from "./node-test/node-test-adapter.ts";
 import { pytestAdapter } from "./pytest/pytest-adapter.ts";
 import type { RunnerAdapter } from "./runner-adapter.ts";
+import { unittestAdapter } from "./unittest/unittest-adapter.ts";
 import { vitestAdapter } from "./vitest/vitest-adapter.ts";
 
 /** Every runner that evidence can come from. */
 export const runnerAdapters: Readonly<Record<TestRunner, RunnerAdapter>> = {
   "node-test": nodeTestAdapter,
   vitest: vitestAdapter,
+  jest: jestAdapter,
+  mocha: mochaAdapter,
   pytest: pytestAdapter,
+  unittest: unittestAdapter,
 };

@@ -2,19 +2,20 @@ import { isKimiError, type WorkingTree, type WorkspaceFiles } from "@kimi/contra
 import { decodeText } from "../../decode-text.ts";
 
 /**
- * The interpreter to run a project's tests with: one that has pytest and, of those, the one that lacks the fewest of
+ * The interpreter to run a project's tests with: one that has the runner's module and, of those, the one that lacks the fewest of
  * the modules the project imports. Virtual environments in the tree come first, then PATH in its order.
- * `null` when none has pytest.
+ * `null` when none has it.
  */
 export async function findPython(
   tree: Pick<WorkingTree, "files" | "commands">,
+  runner: "pytest" | "unittest",
   signal: AbortSignal,
 ): Promise<string | null> {
   const modules = await listImports(tree.files);
   const result = await tree.commands.run({
     argv: ["/bin/sh", "-c", listInterpreters, "find-python", ...modules],
     supportFiles: { "rank.py": rankInterpreter },
-    env: { KIMI_RANK: "{support}/rank.py", PYTHONDONTWRITEBYTECODE: "1" },
+    env: { KIMI_RANK: "{support}/rank.py", KIMI_RUNNER: runner, PYTHONDONTWRITEBYTECODE: "1" },
     timeoutMs: 60_000,
     signal,
   });
@@ -37,14 +38,14 @@ exit 0
 `;
 
 const rankInterpreter = String.raw`
-import importlib.util, sys
+import importlib.util, os, sys
 sys.path[0] = "."
 def has(name):
     try:
         return importlib.util.find_spec(name) is not None
     except Exception:
         return False
-if has("pytest"):
+if has(os.environ["KIMI_RUNNER"]):
     # What stands on PATH may be a script that looks for the interpreter each time.
     path = sys.executable if sys.argv[1].startswith("/") else sys.argv[1]
     print("kimi-python", sum(not has(name) for name in sys.argv[2:]), path)

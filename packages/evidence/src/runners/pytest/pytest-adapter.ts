@@ -7,7 +7,7 @@ export const pytestAdapter: RunnerAdapter = {
   runner: "pytest",
   findObstacle: async () => null,
   async findProgram(tree, signal) {
-    const python = await findPython(tree, signal);
+    const python = await findPython(tree, "pytest", signal);
     return python === null
       ? {
           obstacle:

@@ -1,45 +1,21 @@
-import { testPathPattern } from "../../classify-path.ts";
+import { pythonTreeGuardSource } from "./python-tree-guard-source.ts";
 
 /** The plugin that pytest loads. It works in the controller only, so that pytest-xdist does not write twice. */
 export const pytestPluginSource = String.raw`
-import importlib._bootstrap_external as bootstrap
-import json
-import os
-import re
-
+${pythonTreeGuardSource}
 import pytest
 from _pytest.assertion import rewrite
 
 _report_path = os.environ.pop("KIMI_EVIDENCE_REPORT", None)
-_root = os.path.join(os.path.realpath(os.getcwd()), "")
-_cache_from_source = bootstrap.cache_from_source
-
-
-def _cache_outside_of_tree(path, *args, **kwargs):
-    path = os.path.realpath(os.fspath(path))
-    if path.startswith(_root) and "site-packages" not in path:
-        raise NotImplementedError("no byte code from the tree")
-    return _cache_from_source(path, *args, **kwargs)
-
-
-# A cached module with the size and the second of a changed one, or one that was planted, would be run in its place.
-bootstrap.cache_from_source = _cache_outside_of_tree
 if hasattr(rewrite, "_read_pyc"):
     rewrite._read_pyc = lambda *args, **kwargs: None
-
-
-_test_path = re.compile(${JSON.stringify(testPathPattern)})
 
 
 def _kind(item, excinfo):
     if not isinstance(excinfo.value, (AssertionError, pytest.fail.Exception)):
         return "error"
-    # An assertion in the code under test is an error like any other: no test made it.
     places = [os.path.realpath(str(entry.path)) for entry in excinfo.traceback]
-    places = [path for path in places if path.startswith(_root) and "site-packages" not in path]
-    if not places or places[-1] == os.path.realpath(str(item.fspath)):
-        return "assertion"
-    return "assertion" if _test_path.search(places[-1][len(_root):].replace(os.sep, "/")) else "error"
+    return "assertion" if is_of_test(places, os.path.realpath(str(item.fspath))) else "error"
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -62,8 +38,7 @@ class _Writer:
 
     def write(self, **line):
         if line.get("message"):
-            # Where the tree lies differs from run to run, and says nothing.
-            line["message"] = line["message"].replace(_root, "")
+            line["message"] = without_root(line["message"])
         self.file.write(json.dumps(line) + "\n")
 
     def pytest_collectreport(self, report):

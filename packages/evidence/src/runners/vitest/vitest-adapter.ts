@@ -1,16 +1,11 @@
-import { listFolder } from "../list-folder.ts";
+import { findInstalled } from "../find-installed.ts";
 import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
 import { vitestReporterSource } from "./vitest-reporter-source.ts";
 
 /** Vitest 3 and later, from the dependencies that are installed in the project. */
 export const vitestAdapter: RunnerAdapter = {
   runner: "vitest",
-  async findObstacle(files) {
-    const installed = await listFolder(files, "node_modules");
-    return installed.some(({ path }) => path === "node_modules/vitest")
-      ? null
-      : "Vitest is not installed: node_modules/vitest is missing. Install it, or use node-test.";
-  },
+  findObstacle: async (files) => await findInstalled(files, "vitest", "Vitest"),
   async findProgram({ files }) {
     const obstacle = await this.findObstacle(files);
     return obstacle === null ? { argv: ["node", "node_modules/vitest/vitest.mjs", "run"] } : { obstacle };
