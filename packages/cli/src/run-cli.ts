@@ -1,11 +1,15 @@
 import { isKimiError } from "@kimi/contracts";
 import yargs from "yargs";
 import { applyCommand } from "./commands/apply-command.ts";
+import { auditCommand } from "./commands/audit-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
 import { recoverCommand } from "./commands/recover-command.ts";
 import { rollbackCommand } from "./commands/rollback-command.ts";
 import { runCommand } from "./commands/run-command.ts";
+import { runsDiffCommand } from "./commands/runs-diff-command.ts";
+import { runsEventsCommand } from "./commands/runs-events-command.ts";
 import { runsListCommand } from "./commands/runs-list-command.ts";
+import { runsPruneCommand } from "./commands/runs-prune-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
 import { traceCommand } from "./commands/trace-command.ts";
 import { checkArguments } from "./options/check-arguments.ts";
@@ -39,14 +43,18 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         runs
           .command(runsListCommand(terminal))
           .command(runsShowCommand(terminal))
-          .demandCommand(1, "Which one? list or show"),
+          .command(runsEventsCommand(terminal))
+          .command(runsDiffCommand(terminal))
+          .command(runsPruneCommand(terminal))
+          .demandCommand(1, "Which one? list, show, events, diff or prune"),
       )
       .command(traceCommand(terminal))
+      .command(auditCommand(terminal, finish))
       .command(exportCommand(terminal))
       .command(applyCommand(terminal, finish))
       .command(rollbackCommand(terminal, finish))
       .command(recoverCommand(terminal))
-      .demandCommand(1, "What is to be done? run, runs, trace, export, apply, rollback or recover.")
+      .demandCommand(1, "What is to be done? run, runs, trace, audit, export, apply, rollback or recover.")
       .strict()
       .recommendCommands()
       .check((args) => checkArguments(args, listOptions))
@@ -65,7 +73,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
-const commands = /^(?:run|runs|trace|export|apply|rollback|recover)$/;
+const commands = /^(?:run|runs|trace|audit|export|apply|rollback|recover)$/;
 
 /** What yargs found wrong with the command line. */
 class UsageProblem extends Error {}

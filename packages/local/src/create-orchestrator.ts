@@ -6,7 +6,7 @@ import { createDocumentIngestor } from "@kimi/ingestion";
 import { applyRun, recoverRuns, rollbackRun } from "@kimi/orchestrator";
 import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
-import { openRunStore } from "@kimi/run-store";
+import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
 import { kimiHome } from "./kimi-home.ts";
 import type { LocalOptions } from "./local-options.ts";
@@ -80,6 +80,10 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     exportRun: (runId, outputPath) =>
       packager.exportRun({ runId, store, workspaces, redactor: createRedactor({ environment }), outputPath }),
     writeRecording: async (runId, path) => writeFile(path, await renderRunRecording(store, runId)),
+    auditRun: (runId) => store.auditRun(runId),
+    compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
+    followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),
+    pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
     renderTrace: (trace) => evidence.renderTrace(trace),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

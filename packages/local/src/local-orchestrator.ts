@@ -1,4 +1,13 @@
-import type { ExportReport, RunConfigInput, RunFilter, RunStore, RunSummary, Trace } from "@kimi/contracts";
+import type {
+  AuditReport,
+  ExportReport,
+  RunConfigInput,
+  RunFilter,
+  RunStore,
+  RunSummary,
+  StoredEvent,
+  Trace,
+} from "@kimi/contracts";
 import type {
   AppliedRun,
   ApplyRunOptions,
@@ -7,6 +16,7 @@ import type {
   RunHandle,
   StartOptions,
 } from "@kimi/orchestrator";
+import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
 /** Runs on this machine, and the memory of them. Dispose it when done. */
 export interface LocalOrchestrator extends AsyncDisposable {
@@ -29,6 +39,17 @@ export interface LocalOrchestrator extends AsyncDisposable {
   exportRun(runId: string, outputPath: string): Promise<ExportReport>;
   /** Writes the run's model calls as a recording that {@link LocalOptions.recording} takes. */
   writeRecording(runId: string, path: string): Promise<void>;
+  /** Whether all that is kept of a run is as it was recorded. */
+  auditRun(runId: string): Promise<AuditReport>;
+  /** What is different in a later run: input, requirements, verdicts, changed files. */
+  compareRuns(beforeId: string, afterId: string): Promise<RunComparison>;
+  /** The events of a run, those to come included, until it no longer runs; of any process on this machine. */
+  followEvents(runId: string, options?: FollowOptions): AsyncGenerator<StoredEvent>;
+  /**
+   * Forgets runs by age, status or size, and gives them; never running ones, and resumable ones only when asked to.
+   * A forgotten run cannot be applied or rolled back any more.
+   */
+  pruneRuns(options: PruneOptions): Promise<readonly PrunedRun[]>;
   /** A trace as Markdown. */
   renderTrace(trace: Trace): string;
 }

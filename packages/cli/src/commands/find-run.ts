@@ -1,4 +1,5 @@
 import { KimiError, type RunRecord, type RunStore } from "@kimi/contracts";
+import { findRunId } from "./find-run-id.ts";
 
 /**
  * The run with an id, the beginning of one, or `latest`.
@@ -8,13 +9,7 @@ export async function findRun(
   store: Pick<RunStore, "readRun" | "listRuns">,
   wanted: string,
 ): Promise<RunRecord> {
-  const exact = await store.readRun(wanted);
-  if (exact !== null) return exact;
-  const runs = await store.listRuns({ limit: wanted === "latest" ? 1 : Number.MAX_SAFE_INTEGER });
-  const [first, second] = wanted === "latest" ? runs : runs.filter((run) => run.id.startsWith(wanted));
-  const run = first === undefined || second !== undefined ? null : await store.readRun(first.id);
+  const run = (await store.readRun(wanted)) ?? (await store.readRun(await findRunId(store, wanted)));
   if (run !== null) return run;
-  const found =
-    first === undefined ? `There is no run ${wanted}.` : `More than one run begins with ${wanted}.`;
-  throw new KimiError("usage", `${found} See the known ones with: kimi-agent runs list`);
+  throw new KimiError("usage", `There is no run ${wanted} any more.`);
 }

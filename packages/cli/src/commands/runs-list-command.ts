@@ -1,12 +1,16 @@
 import { runStatusSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
+import { parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
 interface ListArguments {
   readonly target: string | undefined;
   readonly status: string | undefined;
+  readonly text: string | undefined;
+  readonly since: string | undefined;
+  readonly until: string | undefined;
   readonly limit: number;
   readonly json: boolean;
 }
@@ -24,6 +28,12 @@ export function runsListCommand(terminal: Terminal): CommandModule<object, ListA
           choices: runStatusSchema.options,
           describe: "only runs that stand so",
         })
+        .option("text", {
+          type: "string",
+          describe: "only runs with these words in the prompt or in what a persona submitted",
+        })
+        .option("since", { type: "string", describe: "only runs that started then or later: 7d, 2026-11-01" })
+        .option("until", { type: "string", describe: "only runs that started before: 7d, 2026-11-01" })
         .option("limit", { type: "number", default: 20, describe: "how many at most" })
         .option("json", { type: "boolean", default: false, describe: "one JSON object a line" }),
     handler: (args) => list(terminal, args),
@@ -31,9 +41,16 @@ export function runsListCommand(terminal: Terminal): CommandModule<object, ListA
 }
 
 async function list(terminal: Terminal, args: ListArguments): Promise<void> {
+  const now = new Date();
+  const when = {
+    ...(args.since === undefined ? {} : { since: parseInstant("since", args.since, now) }),
+    ...(args.until === undefined ? {} : { until: parseInstant("until", args.until, now) }),
+  };
   await using local = await openLocal(terminal);
   const runs = await local.listRuns({
     limit: args.limit,
+    ...when,
+    ...(args.text === undefined ? {} : { text: args.text }),
     ...(args.target === undefined ? {} : { targetPath: args.target }),
     ...(args.status === undefined ? {} : { status: runStatusSchema.parse(args.status) }),
   });
@@ -42,7 +59,7 @@ async function list(terminal: Terminal, args: ListArguments): Promise<void> {
     return;
   }
   if (runs.length === 0) {
-    printLine(terminal.stdout, "No runs yet.");
+    printLine(terminal.stdout, filtered(args) ? "No run fits." : "No runs yet.");
     return;
   }
   const rows = runs.map((run) => [
@@ -53,4 +70,8 @@ async function list(terminal: Terminal, args: ListArguments): Promise<void> {
     run.targetPath,
   ]);
   printLine(terminal.stdout, renderTable(["run", "status", "started (UTC)", "applied", "project"], rows));
+}
+
+function filtered({ target, status, text, since, until }: ListArguments): boolean {
+  return [target, status, text, since, until].some((filter) => filter !== undefined);
 }

@@ -1,0 +1,51 @@
+import type { StoredEvent } from "@kimi/contracts";
+import type { CommandModule } from "yargs";
+import { openLocal } from "../open-local.ts";
+import { describeEvent } from "../progress/describe-event.ts";
+import { printLine, type Terminal } from "../terminal.ts";
+import { findRun } from "./find-run.ts";
+
+interface EventsArguments {
+  readonly run: string;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+/** `kimi-agent runs events <run>` */
+export function runsEventsCommand(terminal: Terminal): CommandModule<object, EventsArguments> {
+  return {
+    command: "events <run>",
+    describe: "what happened in a run, in order",
+    builder: (command) =>
+      command
+        .positional("run", {
+          type: "string",
+          demandOption: true,
+          describe: "id, beginning of an id, or latest",
+        })
+        .option("follow", { type: "boolean", default: false, describe: "wait for more until the run ends" })
+        .option("json", {
+          type: "boolean",
+          default: false,
+          describe: "every event as one JSON object a line",
+        }),
+    handler: (args) => showEvents(terminal, args),
+  };
+}
+
+async function showEvents(terminal: Terminal, args: EventsArguments): Promise<void> {
+  await using local = await openLocal(terminal);
+  const run = await findRun(local.store, args.run);
+  const events = args.follow
+    ? local.followEvents(run.id, { signal: terminal.signal })
+    : await local.store.readEvents(run.id);
+  for await (const event of events) {
+    const text = args.json ? JSON.stringify(event) : renderEvent(event);
+    if (text !== null) printLine(terminal.stdout, text);
+  }
+}
+
+function renderEvent({ at, event }: StoredEvent): string | null {
+  const described = describeEvent(event);
+  return described === null ? null : `${at.slice(0, 19)}Z  ${described.subject.padEnd(14)} ${described.text}`;
+}

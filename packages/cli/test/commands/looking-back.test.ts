@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { noTokens, type RunRecord, runConfigSchema } from "@kimi/contracts";
+import { createOrchestrator } from "@kimi/local";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { runCli } from "../../src/run-cli.ts";
+
+const home = mkdtempSync(join(tmpdir(), "looking-back-"));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const at = "2026-11-02T10:00:01.000Z";
+
+beforeAll(async () => {
+  await using local = await createOrchestrator({ home, environment: {} });
+  for (const [id, prompt, startedAt] of [
+    ["aaa-1", "Add a greeting", "2026-11-01T10:00:00.000Z"],
+    ["bbb-2", "Remove the café", "2026-11-02T10:00:00.000Z"],
+  ] as const) {
+    await local.store.createRun(failedRun(id, prompt, startedAt));
+    await local.store.appendEvent(id, at, { type: "note", message: `about ${id}` });
+  }
+});
+
+function failedRun(id: string, prompt: string, startedAt: string): RunRecord {
+  return {
+    id,
+    status: "failed",
+    config: runConfigSchema.parse({ targetPath: "/projects/sample", prompt }),
+    targetPath: "/projects/sample",
+    program: "kimi-agent 0.1.0",
+    model: "gpt-5.6-sol",
+    endpoint: "recording",
+    startedAt,
+    endedAt: startedAt,
+    reason: "REQ-1.1 is unproven",
+    resumable: false,
+    ledger: { requests: 0, tokens: noTokens, costUsd: 0, unpricedRequests: 0, possiblyBilledRequests: 0 },
+    baselineSnapshotId: null,
+    finalSnapshotId: null,
+    applied: false,
+  };
+}
+
+async function kimi(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const terminal = { stdout, stderr, isLive: false, columns: 110, workingDirectory: home };
+  const environment = { KIMI_AGENT_HOME: home };
+  const code = await runCli(argv, { ...terminal, environment, signal: new AbortController().signal });
+  stdout.end();
+  stderr.end();
+  return { code, out: (await text(stdout)) + (await text(stderr)) };
+}
+
+it.each([
+  [["--text", "greet"], ["aaa-1"]],
+  [["--text", "CAFE"], ["bbb-2"]],
+  [["--since", "2026-11-02"], ["bbb-2"]],
+  [["--until", "2026-11-02"], ["aaa-1"]],
+  [
+    ["--target", "/projects/sample"],
+    ["bbb-2", "aaa-1"],
+  ],
+])("lists runs by %j", async (options, expected) => {
+  const { out } = await kimi("runs", "list", "--json", ...options);
+  expect(out.match(/"id":"[^"]+"/g)).toEqual(expected.map((id) => `"id":"${id}"`));
+});
+
+it("says that no run fits, and refuses a date that is none", async () => {
+  expect(await kimi("runs", "list", "--text", "nowhere")).toEqual({ code: 0, out: "No run fits.\n" });
+  expect(await kimi("runs", "list", "--since", "soon")).toMatchObject({
+    code: 2,
+    out: /--since was given soon/,
+  });
+});
+
+it("shows the events of a run, followed or not, for people and for programs", async () => {
+  for (const follow of [[], ["--follow"]]) {
+    expect((await kimi("runs", "events", "aaa", ...follow)).out).toMatch(
+      /2026-11-02T10:00:01Z +.*about aaa-1/,
+    );
+    const { out } = await kimi("runs", "events", "aaa-1", "--json", ...follow);
+    expect(JSON.parse(out)).toEqual({ sequence: 1, at, event: { type: "note", message: "about aaa-1" } });
+  }
+});
+
+it("says what is different between two runs", async () => {
+  const { out } = await kimi("runs", "diff", "aaa", "bbb");
+  expect(out).toMatch(/prompt +"Add a greeting" +"Remove the café"/);
+  expect((await kimi("runs", "diff", "aaa", "aaa")).out).toBe("No difference.\n");
+  expect(JSON.parse((await kimi("runs", "diff", "aaa", "bbb", "--json")).out)).toMatchObject({
+    before: "aaa-1",
+  });
+});
+
+it("says that a run is as it was recorded", async () => {
+  const { code, out } = await kimi("audit", "latest");
+  expect(out).toContain("Nothing was altered, cut off or lost.");
+  expect(code).toBe(0);
+  expect(JSON.parse((await kimi("audit", "aaa", "--json")).out)).toMatchObject({
+    runId: "aaa-1",
+    problems: [],
+  });
+});
+
+it("forgets runs only when told to, and says which", async () => {
+  expect(await kimi("runs", "prune")).toMatchObject({ code: 2 });
+  expect((await kimi("runs", "prune", "--older-than", "2026-11-02")).out).toMatch(
+    /aaa-1[^]*1 would be forgotten; say --yes/,
+  );
+  expect((await kimi("runs", "list")).out).toContain("aaa-1");
+  expect((await kimi("runs", "prune", "--older-than", "2026-11-02", "--yes")).out).toContain("1 forgotten.");
+  expect((await kimi("runs", "list")).out).not.toContain("aaa-1");
+});
