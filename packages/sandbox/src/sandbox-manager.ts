@@ -29,7 +29,7 @@ import { overlayManifest } from "./manifest/overlay-manifest.ts";
 import type { Manifest } from "./manifest/tree-entry.ts";
 import { renderPatch } from "./patch/render-patch.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
-import { scanTree } from "./scan/scan-tree.ts";
+import { recordTree } from "./scan/record-tree.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { DeliverablesFolder } from "./target/deliverables-folder.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
@@ -177,10 +177,7 @@ export class SandboxManager implements Workspaces {
   /** `opensClosed`: a run was at work there, and may have closed folders to us. */
   async #snapshot(targetPath: string, opensClosed: boolean): Promise<Snapshot> {
     const cache = this.#store.loadStatCache(targetPath);
-    const { manifest } = await this.#store.blobs.write((sink) =>
-      scanTree(targetPath, { cache, sink, opensClosed, fault: this.#fault }),
-    );
-    const snapshot = this.#store.keep(manifest);
+    const snapshot = await recordTree(this.#store, targetPath, { cache, opensClosed, fault: this.#fault });
     this.#store.saveStatCache(targetPath, cache);
     return snapshot;
   }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { type CommandOutput, KimiError } from "@kimi/contracts";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { Launch } from "../isolation/isolation.ts";
 import type { DiskGrowth } from "../limits/disk-growth.ts";
 import type { ResolvedLimits } from "../limits/resolve-limits.ts";
 import { type ExceededLimit, watchLimits } from "../limits/watch-limits.ts";
+import { awaitNamespaceEnd } from "./await-namespace-end.ts";
 import { endGroup, endMarked } from "./end-processes.ts";
 import { OutputCapture } from "./output-capture.ts";
 import type { OverflowFile } from "./overflow-file.ts";
@@ -41,9 +42,10 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
   const child = spawn(launch.program, launch.args, {
     cwd: launch.cwd,
     env: launch.env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", launch.infoDescriptor === undefined ? "ignore" : "pipe"],
     detached: true,
   });
+  const info = collect(child.stdio[3]);
   const stdout = capture(child.stdout, limits.maxOutputBytes, limits.overflow?.stdout);
   const stderr = capture(child.stderr, limits.maxOutputBytes, limits.overflow?.stderr);
   const end = (): void => endTree(child, launch);
@@ -60,6 +62,7 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
   });
   try {
     const [exitCode, signal] = await ended(child, launch, end);
+    if (launch.infoDescriptor !== undefined) await awaitNamespaceEnd(info());
     stopIfAborted(limits.signal);
     const durationMs = performance.now() - startedMs;
     const printed = { stdout: stdout.finish(), stderr: stderr.finish() };
@@ -81,10 +84,17 @@ function watch(
   return use === undefined ? null : watchLimits({ leader: pid, marker: launch.marker, ...use, onExceeded });
 }
 
-function capture(stream: Readable, maxBytes: number, overflow?: OverflowFile): OutputCapture {
+function capture(stream: Readable | null, maxBytes: number, overflow?: OverflowFile): OutputCapture {
   const output = new OutputCapture(maxBytes, overflow ?? null);
-  stream.on("data", (piece: Buffer) => output.add(piece));
+  stream?.on("data", (piece: Buffer) => output.add(piece));
   return output;
+}
+
+/** A few bytes, as text, as far as they have come. */
+function collect(stream: Readable | Writable | null | undefined): () => string {
+  let text = "";
+  if (stream instanceof Readable) stream.on("data", (piece: Buffer) => (text += piece.toString("utf8")));
+  return () => text;
 }
 
 /** How the process ended, once its output is read to the end. */

@@ -3,32 +3,30 @@ import { hash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { KimiError } from "@kimi/contracts";
 import { errnoOf } from "../disk/errno-of.ts";
-import { type FaultHook, noFaults } from "../disk/fault-hook.ts";
+import { noFaults } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
-import { type Manifest, type TreeEntry, toManifest } from "../manifest/tree-entry.ts";
-import type { RawPath } from "../paths/raw-path.ts";
+import { type Manifest, toManifest } from "../manifest/tree-entry.ts";
+import { type RawPath, toRawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
-import type { ContentSink } from "../store/content-sink.ts";
 import { readContent } from "./read-content.ts";
-import { type KnownFile, type StatCache, toKnownFile } from "./stat-cache.ts";
-
-export interface ScanOptions {
-  readonly cache: StatCache;
-  /** Takes the contents of files that had to be read. */
-  readonly sink: ContentSink;
-  /**
-   * Whether entries that their owner may not read are opened for as long as they are read: for trees in which a run
-   * was at work, whose closed folders must not keep it from being undone. @default false
-   */
-  readonly opensClosed?: boolean;
-  /** @default noFaults */
-  readonly fault?: FaultHook;
-}
+import {
+  type Scan,
+  type ScanOptions,
+  type SeenFile,
+  lookUp,
+  take,
+  takeFolder,
+  takeIfKnown,
+  toEntry,
+} from "./scan.ts";
 
 export interface ScannedTree {
+  /** Built when it is first asked for: who learns that nothing changed need not. */
   readonly manifest: Manifest;
+  /** Whether everything is as the cache knew it, and nothing has gone. */
+  readonly isUnchanged: boolean;
   /** Sockets and devices: part of no snapshot, since they hold nothing that could be brought back. */
   readonly leftOut: readonly RawPath[];
 }
@@ -46,30 +44,47 @@ const maxReadings = 12;
 export async function scanTree(root: string, options: ScanOptions): Promise<ScannedTree> {
   const { cache } = options;
   const startedMs = Date.now();
-  const scan: Scan = { ...options, entries: [], leftOut: [], known: cache.begin(), rest: yieldNowAndThen() };
+  const scan: Scan = {
+    ...options,
+    prefix: `${toRawPath(root)}/`,
+    entries: [],
+    leftOut: [],
+    known: [],
+    fresh: 0,
+    rest: yieldNowAndThen(),
+  };
   try {
     using folder = FolderHandle.open(root);
     await scanFolder(scan, folder, "");
   } catch (error) {
     throw error instanceof KimiError ? error : unreadable(root, error);
   }
-  cache.replace(scan.known, startedMs);
-  return { manifest: toManifest(scan.entries), leftOut: scan.leftOut };
+  const isUnchanged = scan.fresh === 0 && scan.entries.length === cache.size;
+  if (!isUnchanged) cache.replace(scan.known, startedMs);
+  return toScannedTree(scan, isUnchanged);
 }
 
-interface Scan extends ScanOptions {
-  readonly entries: TreeEntry[];
-  readonly leftOut: RawPath[];
-  readonly known: Map<RawPath, KnownFile>;
-  readonly rest: () => Promise<void> | undefined;
+function toScannedTree({ entries, leftOut }: Scan, isUnchanged: boolean): ScannedTree {
+  let manifest: Manifest | null = null;
+  return {
+    leftOut,
+    isUnchanged,
+    get manifest() {
+      return (manifest ??= toManifest(entries));
+    },
+  };
 }
 
 async function scanFolder(scan: Scan, folder: FolderHandle, path: RawPath): Promise<void> {
+  const known = scan.cache.folder(path);
+  const inFolder = path === "" ? "" : `${path}/`;
+  const prefix = scan.prefix + inFolder;
   for (const name of folder.list()) {
     if (path === "" && excludedAtRoot.has(name)) continue;
-    const entryPath = path === "" ? name : `${path}/${name}`;
     // Awaiting only what is a promise keeps thousands of files from costing as many turns of the event loop.
-    const pending = scanEntry(scan, folder, name, entryPath) ?? scan.rest();
+    const pending = takeIfKnown(scan, prefix, known.get(name), name)
+      ? scan.rest()
+      : (scanEntry(scan, folder, name, inFolder + name) ?? scan.rest());
     if (pending !== undefined) await pending;
   }
 }
@@ -82,12 +97,17 @@ function scanEntry(
 ): Promise<void> | undefined {
   const stats = folder.stat(name);
   if (stats === null) return undefined;
+  if (stats.isDirectory() && !isClosed(stats)) return scanSubfolder(scan, folder, name, { path, stats });
+  scan.fresh += 1;
   if (scan.opensClosed === true && isClosed(stats)) return scanClosed(scan, folder, name, { path, stats });
-  if (stats.isDirectory()) return scanSubfolder(scan, folder, name, toEntry(path, stats, "directory"));
+  if (stats.isDirectory()) return scanSubfolder(scan, folder, name, { path, stats });
   if (stats.isFile()) return scanFile(scan, folder, name, { path, stats });
-  if (stats.isSymbolicLink()) scan.entries.push(...readLinkEntry(folder, name, path, stats));
-  else if (stats.isFIFO()) scan.entries.push(toEntry(path, stats, "fifo"));
-  else scan.leftOut.push(path);
+  if (stats.isSymbolicLink()) readLinkEntry(scan, folder, name, { path, stats });
+  else if (stats.isFIFO()) take(scan, stats, toEntry(path, stats, "fifo"));
+  else {
+    scan.leftOut.push(path);
+    scan.fresh -= 1;
+  }
   return undefined;
 }
 
@@ -103,7 +123,7 @@ async function scanClosed(
   { path, stats }: SeenFile,
 ): Promise<void> {
   const mode = Number(stats.mode) & 0o7777;
-  const at = scan.entries.length;
+  const [at, knownAt] = [scan.entries.length, scan.known.length];
   folder.setMode(name, mode | (stats.isDirectory() ? 0o700 : 0o400));
   try {
     await scanEntry(scan, folder, name, path);
@@ -112,32 +132,25 @@ async function scanClosed(
   }
   const entry = scan.entries[at];
   if (entry?.path === path) scan.entries[at] = { ...entry, mode };
-  scan.known.delete(path);
+  if (scan.known[knownAt]?.entry.path === path) scan.known.splice(knownAt, 1);
 }
 
 async function scanSubfolder(
   scan: Scan,
   parent: FolderHandle,
   name: RawPath,
-  entry: TreeEntry,
+  { path, stats }: SeenFile,
 ): Promise<void> {
   try {
-    using folder = parent.enter(name, entry.path);
-    scan.entries.push(entry);
-    await scanFolder(scan, folder, entry.path);
+    using folder = parent.enter(name, path);
+    takeFolder(scan, name, { path, stats });
+    await scanFolder(scan, folder, path);
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return;
     // A link or a file by now: look again.
-    if (error instanceof LinkInTheWayError) await scanEntry(scan, parent, name, entry.path);
-    else throw error instanceof KimiError ? error : unreadable(toShownPath(entry.path), error);
+    if (error instanceof LinkInTheWayError) await scanEntry(scan, parent, name, path);
+    else throw error instanceof KimiError ? error : unreadable(toShownPath(path), error);
   }
-}
-
-interface SeenFile {
-  readonly path: RawPath;
-  readonly stats: BigIntStats;
-  /** How often it was read in vain. */
-  readonly readings?: number;
 }
 
 function scanFile(
@@ -147,11 +160,9 @@ function scanFile(
   seen: SeenFile,
 ): Promise<void> | undefined {
   const { path, stats, readings = 0 } = seen;
-  const cached = scan.cache.lookUp(path, stats);
-  const contentHash = cached !== null && scan.sink.has(cached) ? cached : readFile(scan, folder, name, seen);
+  const contentHash = lookUp(scan, seen) ?? readFile(scan, folder, name, seen);
   if (contentHash === null) return scanAgain(scan, folder, name, { ...seen, readings: readings + 1 });
-  scan.known.set(path, toKnownFile(stats, contentHash));
-  scan.entries.push({ ...toEntry(path, stats, "file"), size: Number(stats.size), hash: contentHash });
+  take(scan, stats, { ...toEntry(path, stats, "file"), size: Number(stats.size), hash: contentHash });
   return undefined;
 }
 
@@ -180,20 +191,16 @@ async function scanAgain(scan: Scan, folder: FolderHandle, name: RawPath, seen: 
     : scanEntry(scan, folder, name, path));
 }
 
-function readLinkEntry(folder: FolderHandle, name: RawPath, path: RawPath, stats: BigIntStats): TreeEntry[] {
+function readLinkEntry(scan: Scan, folder: FolderHandle, name: RawPath, { path, stats }: SeenFile): void {
   try {
     const target = folder.readLink(name);
     const digest = hash("sha256", Buffer.from(target, "latin1"), "hex");
-    return [{ ...toEntry(path, stats, "symlink"), mode: 0o777, size: target.length, hash: digest, target }];
+    const entry = toEntry(path, stats, "symlink");
+    take(scan, stats, { ...entry, mode: 0o777, size: target.length, hash: digest, target });
   } catch (error) {
-    if (errnoOf(error) === "ENOENT") return [];
+    if (errnoOf(error) === "ENOENT") return;
     throw unreadable(toShownPath(path), error);
   }
-}
-
-function toEntry(path: RawPath, stats: BigIntStats, type: TreeEntry["type"]): TreeEntry {
-  const mtimeUs = Number((stats.mtimeNs + 500n) / 1000n);
-  return { path, type, mode: Number(stats.mode) & 0o7777, size: 0, mtimeUs, hash: null, target: null };
 }
 
 function unreadable(path: string, error: unknown): KimiError {

@@ -1,142 +1,132 @@
-import { type BigIntStats, readFileSync } from "node:fs";
-import { hash } from "node:crypto";
-import { writeDurably } from "../disk/write-durably.ts";
-import type { RawPath } from "../paths/raw-path.ts";
+import type { BigIntStats, Stats } from "node:fs";
+import type { Snapshot } from "@kimi/contracts";
+import type { TreeEntry } from "../manifest/tree-entry.ts";
+import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 
-/** What a file looked like when its content was hashed. Times in nanoseconds, as near as a double comes. */
-interface KnownFile {
-  readonly size: number;
-  readonly mtimeNs: number;
-  readonly ctimeNs: number;
-  readonly inode: number;
+/** An entry, and what it looked like when it was read. Times in milliseconds, as near as a double comes: a quarter of a microsecond. */
+export interface KnownEntry {
+  readonly entry: TreeEntry;
+  /** The whole of it, type included. */
   readonly mode: number;
-  readonly hash: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly inode: number;
+}
+
+/** What a cache is of: the state recorded last, and the generation of the store that holds its contents. */
+export interface CachedState {
+  readonly snapshot: Snapshot | null;
+  readonly generation: string;
 }
 
 /** Time stamps may be this coarse; where they are whole seconds, the file system keeps no finer ones. */
-const tickNs = 50e6;
-const coarseTickNs = 2e9;
-const header = "kimi-stat-cache 1";
+const tickMs = 50;
+const coarseTickMs = 2000;
+const nothing: ReadonlyMap<RawPath, KnownEntry> = new Map();
 
 /**
- * The hashes of a folder's files by path, good as long as size, times, inode and mode stay. A file changed so shortly
+ * A folder's entries as they were read last, good as long as size, times, inode and mode stay. A file changed so shortly
  * before it was read that a later change could carry the same time stamp is not remembered ("racy"): it is read again.
  */
 export class StatCache {
-  #known: ReadonlyMap<RawPath, KnownFile>;
-  #changed = false;
+  #folders: ReadonlyMap<RawPath, ReadonlyMap<RawPath, KnownEntry>> = new Map();
+  #size = 0;
+  #state: CachedState | null = null;
+  /** Whether it holds what no file holds yet. */
+  isChanged = false;
 
-  constructor(known: ReadonlyMap<RawPath, KnownFile> = new Map()) {
-    this.#known = known;
+  constructor(known: Iterable<KnownEntry> = [], state: CachedState | null = null) {
+    this.#take(known);
+    this.#state = state;
   }
 
-  /** The cache kept at `path`; an empty one when it is missing or damaged. */
-  static load(path: string): StatCache {
-    try {
-      const text = readFileSync(path, "latin1");
-      const [first, checksum] = text.split("\n", 2);
-      const body = text.slice(header.length + 66);
-      if (first !== header || checksum !== hash("sha256", Buffer.from(body, "latin1"), "hex"))
-        return new StatCache();
-      return new StatCache(decode(body));
-    } catch {
-      return new StatCache();
-    }
+  /** What it is of, when all of a tree is in it; `null` when that is not known. */
+  get state(): CachedState | null {
+    return this.#state;
   }
 
-  /** Writes it unless it is what was loaded. */
-  save(path: string): void {
-    if (!this.#changed) return;
-    const body = encode(this.#known);
-    writeDurably(
-      path,
-      Buffer.from(`${header}\n${hash("sha256", Buffer.from(body, "latin1"), "hex")}\n${body}`, "latin1"),
-    );
-    this.#changed = false;
+  /** Number of entries. */
+  get size(): number {
+    return this.#size;
   }
 
-  /** The hash of an unchanged file; `null` when it must be read. */
-  lookUp(path: RawPath, stats: BigIntStats): string | null {
-    const known = this.#known.get(path);
-    return known !== undefined && sameFile(known, toKnownFile(stats, known.hash)) ? known.hash : null;
-  }
-
-  /** Begins a new generation, which takes the place of this one with {@link StatCache.replace}. */
-  begin(): Map<RawPath, KnownFile> {
-    return new Map();
+  /** The known entries directly in a folder, by name. */
+  folder(path: RawPath): ReadonlyMap<RawPath, KnownEntry> {
+    return this.#folders.get(path) ?? nothing;
   }
 
   /**
-   * Takes over what a scan found. `readSinceMs`: no file was read before this instant (milliseconds since 1970), so
-   * files that changed later than shortly before it are racy. `fresh` entries looked up in this cache stay.
+   * Takes over what a scan found. `readSinceMs`: nothing was read before this instant (milliseconds since 1970), so
+   * what changed later than shortly before it is racy; entries that were looked up in this cache stay.
    */
-  replace(fresh: ReadonlyMap<RawPath, KnownFile>, readSinceMs: number): void {
-    const kept = new Map<RawPath, KnownFile>();
-    for (const [path, file] of fresh) {
-      const earlier = this.#known.get(path);
-      const stays = earlier !== undefined && sameFile(earlier, file);
-      if (!stays) this.#changed = true;
-      if (stays || !isRacy(file, readSinceMs * 1e6)) kept.set(path, file);
+  replace(fresh: readonly KnownEntry[], readSinceMs: number): void {
+    const kept = fresh.filter((known) => !isRacy(known, readSinceMs) || this.#holds(known));
+    this.#take(kept);
+    this.#state = null;
+    this.isChanged = true;
+  }
+
+  /** Says what the entries taken over last make up; counts only where all of them were. */
+  describe(state: CachedState): void {
+    this.#state = state;
+    this.isChanged = true;
+  }
+
+  *[Symbol.iterator](): Generator<KnownEntry> {
+    for (const folder of this.#folders.values()) yield* folder.values();
+  }
+
+  #holds(known: KnownEntry): boolean {
+    return this.folder(parentOf(known.entry.path)).get(nameOf(known.entry.path)) === known;
+  }
+
+  #take(entries: Iterable<KnownEntry>): void {
+    const folders = new Map<RawPath, Map<RawPath, KnownEntry>>();
+    this.#size = 0;
+    for (const known of entries) {
+      const { path } = known.entry;
+      const parent = parentOf(path);
+      const folder = folders.get(parent) ?? new Map<RawPath, KnownEntry>();
+      if (folder.size === 0) folders.set(parent, folder);
+      folder.set(nameOf(path), known);
+      this.#size += 1;
     }
-    if (kept.size !== this.#known.size) this.#changed = true;
-    this.#known = kept;
+    this.#folders = folders;
   }
 }
 
-/** What the cache keeps of a file with this content. */
-export function toKnownFile(stats: BigIntStats, contentHash: string): KnownFile {
+/** What a cache keeps of an entry that was read. */
+export function toKnownEntry(stats: BigIntStats, entry: TreeEntry): KnownEntry {
   return {
-    size: Number(stats.size),
-    mtimeNs: Number(stats.mtimeNs),
-    ctimeNs: Number(stats.ctimeNs),
-    inode: Number(stats.ino),
+    entry,
     mode: Number(stats.mode),
-    hash: contentHash,
+    size: Number(stats.size),
+    mtimeMs: toMilliseconds(stats.mtimeNs),
+    ctimeMs: toMilliseconds(stats.ctimeNs),
+    inode: Number(stats.ino),
   };
 }
 
-export type { KnownFile };
-
-function isRacy({ mtimeNs, ctimeNs }: KnownFile, readSinceNs: number): boolean {
-  const tick = ctimeNs % 1e9 === 0 ? coarseTickNs : tickNs;
-  return Math.max(mtimeNs, ctimeNs) > readSinceNs - tick;
-}
-
-function sameFile(a: KnownFile, b: KnownFile): boolean {
+/** Whether an entry is still the one that was read. */
+export function isSame(known: KnownEntry, stats: Stats): boolean {
   return (
-    a.ctimeNs === b.ctimeNs &&
-    a.mtimeNs === b.mtimeNs &&
-    a.size === b.size &&
-    a.inode === b.inode &&
-    a.mode === b.mode &&
-    a.hash === b.hash
+    known.ctimeMs === stats.ctimeMs &&
+    known.mtimeMs === stats.mtimeMs &&
+    known.size === stats.size &&
+    known.inode === stats.ino &&
+    known.mode === stats.mode
   );
 }
 
-function encode(known: ReadonlyMap<RawPath, KnownFile>): string {
-  let text = "";
-  for (const [path, file] of known) {
-    text += `${file.size} ${file.mtimeNs} ${file.ctimeNs} ${file.inode} ${file.mode} ${file.hash} ${path}\0`;
-  }
-  return text;
+/** Folders and FIFOs have no content that could differ from what is known of them. */
+function isRacy({ entry, mtimeMs, ctimeMs }: KnownEntry, readSinceMs: number): boolean {
+  if (entry.hash === null) return false;
+  const tick = ctimeMs % 1000 === 0 ? coarseTickMs : tickMs;
+  return Math.max(mtimeMs, ctimeMs) > readSinceMs - tick;
 }
 
-function decode(body: string): Map<RawPath, KnownFile> {
-  const known = new Map<RawPath, KnownFile>();
-  for (let at = 0; at < body.length;) {
-    const end = body.indexOf("\0", at);
-    const [size, mtimeNs, ctimeNs, inode, mode, contentHash = ""] = body.slice(at, end).split(" ", 6);
-    const numbers = [size, mtimeNs, ctimeNs, inode, mode];
-    const path = body.slice(at + numbers.join(" ").length + 66, end);
-    known.set(path, {
-      size: Number(size),
-      mtimeNs: Number(mtimeNs),
-      ctimeNs: Number(ctimeNs),
-      inode: Number(inode),
-      mode: Number(mode),
-      hash: contentHash,
-    });
-    at = end + 1;
-  }
-  return known;
+/** Reckoned as `node:fs` does, so that the results are equal. */
+function toMilliseconds(nanoseconds: bigint): number {
+  return Number(nanoseconds / 1_000_000_000n) * 1000 + Number(nanoseconds % 1_000_000_000n) / 1e6;
 }

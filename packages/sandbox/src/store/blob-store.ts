@@ -15,19 +15,22 @@ export class BlobStore implements ContentSource {
   readonly #folder: string;
   readonly #places = new Map<string, BlobPlace>();
   readonly #known = new Set<string>();
+  #isLoaded = false;
 
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.refresh();
   }
 
   has(hash: string): boolean {
+    // Only who asks needs the index.
+    if (!this.#isLoaded) this.refresh();
     return this.#places.has(hash);
   }
 
   /** Takes in packs that other processes have added. */
   refresh(): void {
+    this.#isLoaded = true;
     for (const name of readdirSync(this.#folder)) {
       if (!name.endsWith(".pack") || this.#known.has(name)) continue;
       this.#known.add(name);

@@ -1,18 +1,20 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hash } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { KimiError, type Snapshot } from "@kimi/contracts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { writeDurably } from "../disk/write-durably.ts";
 import { decodeManifest, describeManifest } from "../manifest/manifest-codec.ts";
 import type { Manifest } from "../manifest/tree-entry.ts";
-import { StatCache } from "../scan/stat-cache.ts";
+import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
+import type { StatCache } from "../scan/stat-cache.ts";
 import { BlobStore } from "./blob-store.ts";
 
 /** Snapshots on disk: `packs/` with contents, `manifests/` with trees, `stat-cache/` with what needs no second reading. */
 export class SnapshotStore {
   readonly blobs: BlobStore;
   readonly #folder: string;
+  readonly #statCaches = new Map<string, StatCache>();
 
   /** `folder` is made when missing, for its owner alone. */
   constructor(folder: string) {
@@ -43,11 +45,27 @@ export class SnapshotStore {
 
   /** What is known of a folder's files from earlier scans; empty the first time. */
   loadStatCache(root: string): StatCache {
-    return StatCache.load(this.#statCachePath(root));
+    const cache = this.#statCaches.get(root) ?? loadStatCache(this.#statCachePath(root));
+    // Whoever has it has it alone until it is saved: two scans at one time must not describe each other's findings.
+    this.#statCaches.delete(root);
+    return cache;
   }
 
   saveStatCache(root: string, cache: StatCache): void {
-    cache.save(this.#statCachePath(root));
+    saveStatCache(this.#statCachePath(root), cache);
+    this.#statCaches.set(root, cache);
+  }
+
+  /** Another one after each collection: until then, all that was recorded is there. */
+  readGeneration(): string {
+    const path = join(this.#folder, "generation");
+    try {
+      return readFileSync(path, "utf8");
+    } catch (error) {
+      if (errnoOf(error) !== "ENOENT") throw error;
+      writeDurably(path, randomUUID());
+      return readFileSync(path, "utf8");
+    }
   }
 
   #manifestPath(id: string): string {

@@ -4,7 +4,7 @@ import { makeFifo } from "../disk/make-fifo.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
-import { type KnownFile, StatCache, toKnownFile } from "../scan/stat-cache.ts";
+import { type KnownEntry, StatCache, toKnownEntry } from "../scan/stat-cache.ts";
 import type { ContentSource } from "../store/content-source.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function materialise(
   source: ContentSource,
 ): Promise<StatCache> {
   const rest = yieldNowAndThen();
-  const known = new Map<RawPath, KnownFile>();
+  const known: KnownEntry[] = [];
   // Entries come in byte order, so those of one folder mostly follow each other: its handle is kept for them.
   let folderPath: RawPath = "";
   let folder = FolderHandle.open(root);
@@ -44,11 +44,11 @@ function make(
   root: string,
   folder: FolderHandle,
   entry: TreeEntry,
-  { source, known }: { readonly source: ContentSource; readonly known: Map<RawPath, KnownFile> },
+  { source, known }: { readonly source: ContentSource; readonly known: KnownEntry[] },
 ): void {
   const name = nameOf(entry.path);
   if (entry.type === "directory") folder.makeFolder(name, entry.mode | 0o700);
-  else if (entry.type === "file") known.set(entry.path, writeFile(folder, name, entry, source));
+  else if (entry.type === "file") known.push(writeFile(folder, name, entry, source));
   else {
     if (entry.target === null) makeFifoAt(root, folder, name, entry.mode);
     else folder.makeLink(name, entry.target);
@@ -56,14 +56,14 @@ function make(
   }
 }
 
-function writeFile(folder: FolderHandle, name: RawPath, entry: TreeEntry, source: ContentSource): KnownFile {
+function writeFile(folder: FolderHandle, name: RawPath, entry: TreeEntry, source: ContentSource): KnownEntry {
   const contentHash = entry.hash ?? "";
   const file = folder.openFile(name, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     source.writeTo(contentHash, file);
     fchmodSync(file, entry.mode);
     futimesSync(file, entry.mtimeUs / 1e6, entry.mtimeUs / 1e6);
-    return toKnownFile(fstatSync(file, { bigint: true }), contentHash);
+    return toKnownEntry(fstatSync(file, { bigint: true }), entry);
   } finally {
     closeSync(file);
   }

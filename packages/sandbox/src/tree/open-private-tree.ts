@@ -7,7 +7,7 @@ import { toDiskError } from "../disk/to-disk-error.ts";
 import { TreeFiles } from "../files/tree-files.ts";
 import { diskBytesOf } from "../limits/disk-growth.ts";
 import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
-import { scanTree } from "../scan/scan-tree.ts";
+import { recordTree } from "../scan/record-tree.ts";
 import type { SnapshotStore } from "../store/snapshot-store.ts";
 import { commitSteps } from "../transaction/commit-steps.ts";
 import type { Plan } from "../transaction/plan-steps.ts";
@@ -36,10 +36,7 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
       root,
       files: new TreeFiles({ root, openStaging: () => openStaging(place) }),
       commands: new TreeCommands({ ...options, root, place, baseBytes: diskBytesOf(manifest) }),
-      snapshot: async () => {
-        const scanned = await store.blobs.write((sink) => scanTree(root, { cache, sink, opensClosed: true }));
-        return store.keep(scanned.manifest);
-      },
+      snapshot: () => recordTree(store, root, { cache, opensClosed: true }),
       restore: (snapshotId) =>
         restoreTree({
           root,

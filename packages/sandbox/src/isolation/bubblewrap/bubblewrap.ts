@@ -87,6 +87,7 @@ function toLaunch(command: IsolatedCommand, confinement: Confinement): Launch {
     seesOutputAt: `${ours}/output`,
     // The namespace goes with its first process, and everything in it with the namespace.
     marker: null,
+    infoDescriptor: 3,
     explainFailure: (ended) =>
       ended.exitCode === 1 && ended.stderr.startsWith("bwrap: ")
         ? describeFailure(ended.stderr.trim())
@@ -105,6 +106,8 @@ function mountArguments(
   const resolver = "/etc/resolv.conf";
   return [
     ...namespaces,
+    "--info-fd",
+    "3",
     ...(command.network === "host" ? ["--share-net"] : []),
     ...systemArguments({ etc, temporaryBytes: hasSize ? temporaryBytes(command.limits) : null }),
     // It changes while we run, when the machine moves to another network.

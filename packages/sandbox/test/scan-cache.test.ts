@@ -1,0 +1,83 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createSandboxManager } from "../src/index.ts";
+import { put, workshop } from "./support/scratch.ts";
+import { walk } from "./support/walk.ts";
+
+/** A target whose files lie far enough back to be remembered, and a record of what is written to the store. */
+async function settled() {
+  const made = workshop();
+  for (const path of ["a.txt", "folder/b.txt", "folder/deep/c.txt", "ä/ü.txt"]) put(made.target, path);
+  symlinkSync("a.txt", join(made.target, "link"));
+  const changed = statSync(join(made.target, "ä/ü.txt")).ctimeMs;
+  await expect.poll(() => Date.now(), { interval: 20 }).toBeGreaterThan(changed + 60);
+  const store = join(made.home, "snapshots");
+  const cacheFile = (): string => join(store, "stat-cache", readdirSync(join(store, "stat-cache"))[0] ?? "");
+  return { ...made, store, cacheFile };
+}
+
+it("writes nothing when nothing has changed, in this process and in the next", async () => {
+  const { target, home, manager } = await settled();
+  const first = await manager.snapshot(target);
+  const before = walk(home, { skip: [] });
+  expect(await manager.snapshot(target)).toEqual(first);
+  expect(await createSandboxManager({ home }).snapshot(target)).toEqual(first);
+  expect(walk(home, { skip: [] })).toEqual(before);
+});
+
+it("sees every kind of change after a snapshot that found none", async () => {
+  const { target, manager } = await settled();
+  const ids = [await manager.snapshot(target), await manager.snapshot(target)].map(({ id }) => id);
+  const time = new Date("2020-01-01T00:00:00Z");
+  const changes: readonly (() => void)[] = [
+    () => chmodSync(join(target, "a.txt"), 0o600),
+    () => utimesSync(join(target, "folder"), time, time),
+    () => chmodSync(join(target, "folder/deep"), 0o700),
+    () => mkdirSync(join(target, "empty")),
+    () => rmSync(join(target, "link")),
+    () => symlinkSync("elsewhere", join(target, "link")),
+    () => renameSync(join(target, "folder/b.txt"), join(target, "folder/d.txt")),
+    () => writeFileSync(join(target, "ä/ü.txt"), "other"),
+    () => rmSync(join(target, "folder"), { recursive: true }),
+  ];
+  for (const change of changes) {
+    change();
+    ids.push((await manager.snapshot(target)).id);
+  }
+  expect(new Set(ids).size).toBe(changes.length + 1);
+});
+
+it("reads everything anew when its cache is damaged", async () => {
+  const { target, home, manager, cacheFile } = await settled();
+  const first = await manager.snapshot(target);
+  const bytes = readFileSync(cacheFile());
+  bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1;
+  writeFileSync(cacheFile(), bytes);
+  const read: string[] = [];
+  const again = createSandboxManager({ home, fault: (point) => read.push(point) });
+  expect(await again.snapshot(target)).toEqual(first);
+  expect(read).toHaveLength(4);
+});
+
+it("tells two scans at one time apart", async () => {
+  const { target, manager } = await settled();
+  const first = await manager.snapshot(target);
+  const both = await Promise.all([manager.snapshot(target), manager.snapshot(target)]);
+  expect(both).toEqual([first, first]);
+  put(target, "a.txt", "changed");
+  const changed = await Promise.all([manager.snapshot(target), manager.snapshot(target)]);
+  expect(changed[0]?.id).not.toBe(first.id);
+  expect(changed[1]).toEqual(changed[0]);
+});
