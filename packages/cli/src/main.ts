@@ -5,14 +5,21 @@ import { refuseNodeVersion } from "./refuse-node-version.ts";
 // Only what refuses an old Node is loaded before the check: everything else may use what that Node lacks.
 const refusal = refuseNodeVersion(process.versions.node);
 if (refusal === null) {
+  const { stdout, stderr, env } = process;
+  // Whoever reads may stop reading, as `head` does, or be gone with its terminal: what runs is carried to its end.
+  for (const stream of [stdout, stderr]) stream.on("error", () => {});
   const signal = watchInterrupts(process);
   const { runCli } = await import("./run-cli.ts");
   process.exitCode = await runCli(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    isLive: process.stderr.isTTY && process.env["TERM"] !== "dumb" && process.env["CI"] === undefined,
-    columns: process.stderr.isTTY ? process.stderr.columns : 80,
-    environment: process.env,
+    stdout,
+    stderr,
+    isLive: stderr.isTTY && env["TERM"] !== "dumb" && env["CI"] === undefined,
+    wraps: stdout.isTTY,
+    // Asked anew each time, since a window may be resized.
+    get columns() {
+      return (stderr.isTTY ? stderr : stdout).columns || 80;
+    },
+    environment: env,
     workingDirectory: process.cwd(),
     signal,
   });

@@ -6,12 +6,19 @@ export interface Terminal {
   readonly stderr: Writable;
   /** Whether stderr is a terminal that a live display can be drawn on. */
   readonly isLive: boolean;
+  /** Whether stdout is a terminal: then long lines are broken between words. @default false */
+  readonly wraps?: boolean;
   /** Columns of the terminal, 80 where unknown. */
   readonly columns: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+}
+
+/** Columns that a line on stdout may have. */
+export function stdoutColumns({ wraps = false, columns }: Pick<Terminal, "wraps" | "columns">): number {
+  return wraps ? columns : Infinity;
 }
 
 /** Writes a line. */

@@ -1,4 +1,5 @@
 import type { CommandModule } from "yargs";
+import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
@@ -39,7 +40,7 @@ export function applyCommand(
       }
       printLine(
         terminal.stdout,
-        `Attempt ${report.attempt} of run ${run.id} is in ${run.targetPath} (${report.applied.length} paths).`,
+        `Attempt ${report.attempt} of run ${run.id} is in ${run.targetPath} (${countNoun(report.applied.length, "path")}).`,
       );
     },
   };

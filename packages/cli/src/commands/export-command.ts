@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { CommandModule } from "yargs";
+import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
@@ -31,7 +32,8 @@ async function exportRun(terminal: Terminal, args: ExportArguments): Promise<voi
   const run = await findRun(local.store, args.run);
   const outputPath = resolve(terminal.workingDirectory, args.out ?? join("dist", `${run.id}.zip`));
   const report = await local.exportRun(run.id, outputPath);
-  printLine(terminal.stdout, `${report.outputPath}  ${report.entries} entries, ${report.bytes} bytes`);
+  const size = `${countNoun(report.entries, "entry", "entries")}, ${countNoun(report.bytes, "byte")}`;
+  printLine(terminal.stdout, `${report.outputPath}  ${size}`);
   printLine(terminal.stdout, `sha256 ${report.hash}`);
   for (const path of report.leftOut)
     printLine(terminal.stderr, `left out, because it holds or looks like a secret: ${path}`);

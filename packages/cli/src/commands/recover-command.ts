@@ -1,4 +1,5 @@
 import type { CommandModule } from "yargs";
+import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
@@ -16,7 +17,7 @@ export function recoverCommand(terminal: Terminal): CommandModule<object, object
         ),
         ...report.restored.map(
           (one) =>
-            `${one.targetPath} brought back to where run ${one.runId} began: ${one.report.restored.length} paths, ${one.report.verified ? "verified" : "NOT verified"}`,
+            `${one.targetPath} brought back to where run ${one.runId} began: ${countNoun(one.report.restored.length, "path")}, ${one.report.verified ? "verified" : "NOT verified"}`,
         ),
         ...report.deletedUploads.map((id) => `upload ${id} deleted`),
         ...report.keptUploads.map((one) => `upload ${one.vectorStoreId} is still there: ${one.reason}`),

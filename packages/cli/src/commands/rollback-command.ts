@@ -1,4 +1,5 @@
 import type { CommandModule } from "yargs";
+import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
@@ -33,7 +34,7 @@ export function rollbackCommand(
       }
       printLine(
         terminal.stdout,
-        `Run ${run.id} is out of ${run.targetPath} again (${report.applied.length} paths).`,
+        `Run ${run.id} is out of ${run.targetPath} again (${countNoun(report.applied.length, "path")}).`,
       );
     },
   };

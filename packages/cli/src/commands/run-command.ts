@@ -8,7 +8,7 @@ import { toLocalOptions } from "../options/to-local-options.ts";
 import { toRunConfig } from "../options/to-run-config.ts";
 import { createProgress } from "../progress/create-progress.ts";
 import { renderSummary } from "../summary/render-summary.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
 /** `kimi-agent run <target>` */
 export function runCommand(
@@ -28,7 +28,8 @@ export function runCommand(
 async function run(terminal: Terminal, args: RunArguments): Promise<RunResult> {
   const config = toRunConfig(args, terminal);
   await using local = await openLocal(terminal, await toLocalOptions(args, terminal.workingDirectory));
-  const progress = createProgress(terminal, { json: args.json, stages: local.stages });
+  const progress = await createProgress(terminal, { json: args.json, stages: local.stages });
+  terminal.signal.addEventListener("abort", () => progress.notice("Stopping; Ctrl-C again ends at once."));
   const handle = local.start(config, { signal: terminal.signal, onText: (delta) => progress.text(delta) });
   try {
     for await (const event of handle.events) progress.event(event);
@@ -36,7 +37,10 @@ async function run(terminal: Terminal, args: RunArguments): Promise<RunResult> {
     progress.end();
   }
   const result = await handle.result;
-  if (!args.json) terminal.stdout.write(renderSummary(result));
+  if (!args.json) {
+    const { workingDirectory } = terminal;
+    terminal.stdout.write(renderSummary(result, { columns: stdoutColumns(terminal), workingDirectory }));
+  }
   if (args.record !== undefined) await writeRecording(terminal, local, result.runId, args.record);
   return result;
 }

@@ -1,10 +1,10 @@
-import type { RunRecord } from "@kimi/contracts";
-import type { LocalOrchestrator } from "@kimi/local";
+import type { RunRecord, StoredEvent } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { formatCost, formatTokens } from "../summary/format-amounts.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { wrapText } from "../layout/wrap-text.ts";
+import { formatCost, formatCount, formatTokens } from "../summary/format-amounts.ts";
+import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 
 interface ShowArguments {
@@ -38,20 +38,20 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
     printLine(terminal.stdout, JSON.stringify({ run, attempts, artifacts }, null, 2));
     return;
   }
-  printLine(terminal.stdout, renderTable(["run", run.id], describeRun(run)));
-  printLine(terminal.stdout, "");
-  const rows = attempts.map((one) => [one.stage, String(one.attempt), one.outcome, one.reason ?? ""]);
-  printLine(terminal.stdout, renderTable(["stage", "attempt", "outcome", "reason"], rows));
-  printLine(terminal.stdout, "");
-  await printVerdicts(terminal, local, run.id);
-  const names = artifacts.filter((one) => !one.name.startsWith("internal/"));
-  printLine(
-    terminal.stdout,
+  const columns = stdoutColumns(terminal);
+  const tried = attempts.map((one) => [one.stage, String(one.attempt), one.outcome, one.reason ?? ""]);
+  const outputs = artifacts.filter((one) => !one.name.startsWith("internal/"));
+  const parts = [
+    renderTable(["run", run.id], describeRun(run), columns),
+    renderTable(["stage", "attempt", "outcome", "reason"], tried, columns),
+    describeVerdicts(await local.store.readEvents(run.id), columns),
     renderTable(
       ["output", "bytes"],
-      names.map((one) => [one.name, String(one.bytes)]),
+      outputs.map((one) => [one.name, formatCount(one.bytes)]),
+      columns,
     ),
-  );
+  ];
+  printLine(terminal.stdout, parts.filter((part) => part !== "").join("\n\n"));
 }
 
 function describeRun(run: RunRecord): readonly (readonly string[])[] {
@@ -70,11 +70,15 @@ function describeRun(run: RunRecord): readonly (readonly string[])[] {
   ];
 }
 
-async function printVerdicts(terminal: Terminal, local: LocalOrchestrator, runId: string): Promise<void> {
-  for (const { event } of await local.store.readEvents(runId)) {
-    if (event.type !== "verdict-computed") continue;
+/** Empty when the run ended before a verdict. */
+function describeVerdicts(events: readonly StoredEvent[], columns: number): string {
+  const lines = events.flatMap(({ event }) => {
+    if (event.type !== "verdict-computed") return [];
     const line = `verdict ${event.attempt}: ${event.status}, ${event.proven} of ${event.criteria} criteria proven`;
-    printLine(terminal.stdout, [line, ...event.reasons.map((reason) => `  ${reason}`)].join("\n"));
-  }
-  printLine(terminal.stdout, "");
+    return [
+      line,
+      ...event.reasons.flatMap((reason) => wrapText(reason, columns - 2).map((one) => `  ${one}`)),
+    ];
+  });
+  return lines.join("\n");
 }

@@ -1,6 +1,5 @@
 import type { Terminal } from "../terminal.ts";
 import { createJsonProgress } from "./json-progress.ts";
-import { createLiveProgress } from "./live-progress.ts";
 import { createPlainProgress } from "./plain-progress.ts";
 import type { Progress } from "./progress.ts";
 
@@ -11,7 +10,9 @@ export interface ProgressOptions {
 }
 
 /** JSON events on stdout when asked for; else a live display on a terminal and plain lines in a pipe, on stderr. */
-export function createProgress(terminal: Terminal, options: ProgressOptions): Progress {
+export async function createProgress(terminal: Terminal, options: ProgressOptions): Promise<Progress> {
   if (options.json) return createJsonProgress(terminal);
-  return terminal.isLive ? createLiveProgress(terminal, options.stages) : createPlainProgress(terminal);
+  if (!terminal.isLive) return createPlainProgress(terminal);
+  const { createLiveProgress } = await import("./live-progress.ts");
+  return createLiveProgress(terminal, options.stages);
 }

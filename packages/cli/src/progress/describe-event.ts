@@ -1,4 +1,5 @@
 import type { RunEvent } from "@kimi/contracts";
+import { countNoun } from "../layout/count-noun.ts";
 
 /** A stage's name, or what the orchestrator itself does, and one line about it. */
 export interface EventLine {
@@ -12,7 +13,7 @@ export function describeEvent(event: RunEvent): EventLine | null {
     case "run-started":
       return line(
         "run",
-        `${event.runId} on ${event.targetPath}, model ${event.model} at ${event.endpoint}, sandbox ${event.sandboxTier}`,
+        `${event.runId} on ${event.targetPath}\nmodel ${event.model} at ${event.endpoint}, sandbox ${event.sandboxTier}`,
       );
     case "documents-ingested":
       return line(
@@ -20,15 +21,15 @@ export function describeEvent(event: RunEvent): EventLine | null {
         event.documents
           .map(
             (one) =>
-              `${one.path} (${count(one.sections, "section")}${one.redactions > 0 ? `, ${count(one.redactions, "secret")} replaced` : ""})`,
+              `${one.path} (${countNoun(one.sections, "section")}${one.redactions > 0 ? `, ${countNoun(one.redactions, "secret")} replaced` : ""})`,
           )
-          .join(", "),
+          .join("\n"),
       );
     case "snapshot-taken":
       return event.purpose === "baseline"
         ? line(
             "snapshot",
-            `${count(event.snapshot.fileCount, "file")}, ${Math.ceil(event.snapshot.totalBytes / 1024)} KiB`,
+            `${countNoun(event.snapshot.fileCount, "file")}, ${Math.ceil(event.snapshot.totalBytes / 1024)} KiB`,
           )
         : null;
     case "attempt-started":
@@ -74,24 +75,28 @@ function describeOutcome(event: RunEvent): EventLine | null {
     case "tests-finished":
       return line(
         "tests",
-        `${describeTree(event.tree)}, ${event.runner}: ${event.passed} passed, ${event.failed} failed${event.skipped > 0 ? `, ${event.skipped} skipped` : ""}${event.problems.map((one) => `; ${firstLine(one)}`).join("")}`,
+        [
+          `${describeTree(event.tree)}, ${event.runner}: ${describeCounts(event)}`,
+          // Without the change much cannot even load, which is as it should be.
+          ...(event.tree === "final" ? event.problems.map(firstLine) : []),
+        ].join("\n"),
       );
     case "verdict-computed":
       return line(
         "verdict",
         [
-          `${event.status}, ${event.proven} of ${count(event.criteria, "criterion", "criteria")} proven`,
+          `${event.status}, ${event.proven} of ${countNoun(event.criteria, "criterion", "criteria")} proven`,
           ...event.reasons,
-        ].join("\n    "),
+        ].join("\n"),
       );
     case "fix-forward":
       return line("fix forward", `back to ${event.route}: ${event.summary}`);
     case "upload-created":
-      return line("upload", `${count(event.files, "file")} for file search, ${event.bytes} bytes`);
+      return line("upload", `${countNoun(event.files, "file")} for file search, ${event.bytes} bytes`);
     case "upload-deleted":
       return line("upload", "deleted");
     case "tree-applied":
-      return line("apply", `${count(event.changeSet.changes.length, "path")} written`);
+      return line("apply", `${countNoun(event.changeSet.changes.length, "path")} written`);
     case "tree-restored":
       return line(
         "restore",
@@ -117,6 +122,11 @@ function line(subject: string, text: string): EventLine {
   return { subject, text };
 }
 
+function describeCounts({ passed, failed, skipped }: Extract<RunEvent, { type: "tests-finished" }>): string {
+  if (passed + failed + skipped === 0) return "no test ran";
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
 function describeTree(tree: "final" | "baseline" | "hollow"): string {
   return { final: "with the change", baseline: "without the change", hollow: "with the change hollowed out" }[
     tree
@@ -130,8 +140,4 @@ function firstLine(text: string): string {
 function shorten(command: string): string {
   const flat = command.replace(/\s+/g, " ").trim();
   return flat.length > 100 ? `${flat.slice(0, 99)}…` : flat;
-}
-
-function count(amount: number, noun: string, plural = `${noun}s`): string {
-  return `${amount} ${amount === 1 ? noun : plural}`;
 }

@@ -8,6 +8,7 @@ export function createJsonProgress(terminal: Pick<Terminal, "stdout">): Progress
       printLine(terminal.stdout, JSON.stringify({ sequence, at, ...event }));
     },
     text() {},
+    notice() {},
     end() {},
   };
 }

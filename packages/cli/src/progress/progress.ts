@@ -6,6 +6,8 @@ export interface Progress {
   event(stored: StoredEvent): void;
   /** Text as the model streams it. Must not throw. */
   text(delta: string): void;
+  /** Something the program itself has to say. Must not throw. */
+  notice(text: string): void;
   /** No more comes. */
   end(): void;
 }

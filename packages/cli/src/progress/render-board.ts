@@ -1,7 +1,12 @@
+import { countNoun } from "../layout/count-noun.ts";
 import type { StageState } from "./stage-board.ts";
 
 export interface BoardView {
   readonly elapsedMs: number;
+  /** Used so far, sent and received. */
+  readonly tokens: number;
+  /** What goes on beside the personas; may be empty. */
+  readonly phase: string;
   /** Characters streamed in the request under way. */
   readonly streamed: number;
   /** Lines are cut to this width. */
@@ -10,7 +15,7 @@ export interface BoardView {
 
 const barWidth = 10;
 
-/** One line for each stage, and one for the time. */
+/** One line for each stage, and one for the time, the tokens and what goes on beside the stages. */
 export function renderBoard(board: readonly StageState[], view: BoardView): string {
   const nameWidth = Math.max(...board.map((one) => one.stage.length), 0);
   const lines = board.map((one) =>
@@ -18,7 +23,9 @@ export function renderBoard(board: readonly StageState[], view: BoardView): stri
   );
   const seconds = Math.floor(view.elapsedMs / 1000);
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  return [...lines, time]
+  const tokens = view.tokens > 0 ? countNoun(view.tokens, "token") : "";
+  const foot = [time, tokens, view.phase].filter((part) => part !== "").join("  ");
+  return [...lines, foot]
     .map((line) => (line.length > view.columns ? `${line.slice(0, view.columns - 1)}…` : line))
     .join("\n");
 }
@@ -33,7 +40,7 @@ function renderBar(one: StageState): string {
 function renderState(one: StageState, view: BoardView): string {
   if (one.state === "waiting") return "";
   const attempt = one.attempt > 1 ? `attempt ${one.attempt}, ` : "";
-  const turns = `${attempt}${one.turns} ${one.turns === 1 ? "turn" : "turns"}`;
+  const turns = `${attempt}${countNoun(one.turns, "turn")}`;
   if (one.state !== "working") return `${one.state}, ${turns}`;
   const streamed = one.activity === "thinking" && view.streamed > 0 ? ` (${view.streamed} characters)` : "";
   return `${turns}  ${one.activity}${streamed}`;

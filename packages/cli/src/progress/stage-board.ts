@@ -31,6 +31,8 @@ export function updateBoard(board: readonly StageState[], event: RunEvent): read
       return change(board, event.position.stage, { turns: event.position.turn, activity: "thinking" });
     case "model-retried":
       return change(board, event.position.stage, { activity: `waiting: ${event.reason}` });
+    case "output-repaired":
+      return change(board, event.stage, { activity: "asked to mend its result" });
     case "tool-called":
       return change(board, event.stage, { activity: `${event.tool} ${describeInput(event.input)}`.trim() });
     default:

@@ -1,18 +1,30 @@
 import type { CriterionVerdict, RunResult } from "@kimi/contracts";
-import { formatCost, formatDuration, formatTokens } from "./format-amounts.ts";
 import { renderTable } from "./render-table.ts";
+import { shortPath } from "../layout/short-path.ts";
+import { wrapText } from "../layout/wrap-text.ts";
+import { formatCost, formatDuration, formatTokens } from "./format-amounts.ts";
+
+export interface SummaryView {
+  /** Width of lines; the documentation is left as it is. */
+  readonly columns: number;
+  /** Paths below it are shown relative to it. */
+  readonly workingDirectory: string;
+}
 
 /** What a run came to: requirements, changes, tests, costs; then the documentation. Ends with a newline. */
-export function renderSummary(result: RunResult): string {
-  const parts = [renderRequirements(result), renderFindings(result), renderFacts(result)].filter(
-    (part) => part !== "",
-  );
+export function renderSummary(result: RunResult, view: SummaryView): string {
+  const { columns } = view;
+  const parts = [
+    renderRequirements(result, columns),
+    renderFindings(result, columns),
+    renderFacts(result, view),
+  ].filter((part) => part !== "");
   const documentation =
     result.documentation === null ? [] : [`─── README draft\n\n${result.documentation.readme.trimEnd()}`];
   return `\n${[...parts, ...documentation].join("\n\n")}\n`;
 }
 
-function renderRequirements(result: RunResult): string {
+function renderRequirements(result: RunResult, columns: number): string {
   if (result.requirements.length === 0) return "";
   const verdicts = new Map((result.report?.criteria ?? []).map((one) => [one.criterion, one]));
   const rows = result.requirements.map((requirement) => {
@@ -21,7 +33,7 @@ function renderRequirements(result: RunResult): string {
     const title = requirement.assumption ? `${requirement.title} (assumption)` : requirement.title;
     return [requirement.id, requirement.priority, standing(criteria), `${proven}/${criteria.length}`, title];
   });
-  return renderTable(["requirement", "priority", "status", "proven", "what"], rows);
+  return renderTable(["requirement", "priority", "status", "proven", "what"], rows, columns);
 }
 
 /** A requirement is as good as its worst criterion. */
@@ -32,12 +44,14 @@ function standing(criteria: readonly (CriterionVerdict | undefined)[]): string {
   return statuses.includes("accepted") ? "accepted by user" : "proven";
 }
 
-function renderFindings(result: RunResult): string {
+function renderFindings(result: RunResult, columns: number): string {
   const findings = result.report?.findings ?? [];
-  return findings.map((finding) => `${finding.blocking ? "blocks" : "note"}: ${finding.message}`).join("\n");
+  return findings
+    .flatMap(({ blocking, message }) => wrapText(`${blocking ? "blocks" : "note"}: ${message}`, columns))
+    .join("\n");
 }
 
-function renderFacts(result: RunResult): string {
+function renderFacts(result: RunResult, { columns, workingDirectory }: SummaryView): string {
   const changes = (result.changeSet?.changes ?? []).filter(
     (one) => (one.after ?? one.before)?.type !== "directory",
   );
@@ -45,6 +59,7 @@ function renderFacts(result: RunResult): string {
   const more = changes.length > shown.length ? [`and ${changes.length - shown.length} more`] : [];
   const tests = (result.report?.suites ?? []).flatMap((suite) => suite.tests);
   const passed = tests.filter((test) => test.outcome === "passed").length;
+  const folder = result.deliverablesFolder;
   const rows: (readonly string[])[] = [
     ["status", `${result.status} (exit ${result.exitCode})`],
     ["reason", result.reason],
@@ -54,8 +69,8 @@ function renderFacts(result: RunResult): string {
     ["tokens", formatTokens(result.ledger)],
     ["cost", formatCost(result.ledger)],
     ["time", formatDuration(result.elapsedMs)],
-    ["deliverables", result.deliverablesFolder ?? "none"],
+    ["deliverables", folder === null ? "none" : shortPath(folder, workingDirectory)],
   ];
   if (result.resumable) rows.push(["", "the run is kept and can be resumed"]);
-  return renderTable(["run", result.runId], rows);
+  return renderTable(["run", result.runId], rows, columns);
 }

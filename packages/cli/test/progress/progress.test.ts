@@ -28,6 +28,6 @@ describe("plain progress", () => {
     const progress = createPlainProgress({ stderr });
     progress.event(stored(note));
     progress.event(stored({ type: "stage-finished", stage: "coding" }));
-    expect(String(stderr.read())).toBe("note          hello\n");
+    expect(String(stderr.read())).toBe("note           hello\n");
   });
 });

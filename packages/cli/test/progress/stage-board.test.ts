@@ -4,7 +4,7 @@ import { renderBoard } from "../../src/progress/render-board.ts";
 import { emptyBoard, updateBoard } from "../../src/progress/stage-board.ts";
 
 const position = { stage: "coding", attempt: 2, turn: 3, call: 1 };
-const view = { elapsedMs: 65_000, streamed: 0, columns: 80 };
+const view = { elapsedMs: 65_000, tokens: 0, phase: "", streamed: 0, columns: 80 };
 
 describe("the stage board", () => {
   it("follows attempts, turns and tools of the stage they belong to", () => {
@@ -50,6 +50,11 @@ describe("the stage board", () => {
         "1:05",
       ].join("\n"),
     );
+  });
+
+  it("tells the tokens and what goes on beside the stages", () => {
+    const text = renderBoard([], { ...view, tokens: 1_320, phase: "running tests" });
+    expect(text).toBe("1:05  1,320 tokens  running tests");
   });
 
   it("cuts lines to the width of the terminal", () => {

@@ -43,6 +43,9 @@ const result = (parts: Partial<RunResult>): RunResult => ({
   ...parts,
 });
 
+const summarise = (parts: Partial<RunResult>) =>
+  renderSummary(result(parts), { columns: Infinity, workingDirectory: "/elsewhere" });
+
 describe("renderSummary", () => {
   it("rates a requirement by its worst criterion, and never calls a waived one proven", () => {
     const criteria = [
@@ -51,17 +54,15 @@ describe("renderSummary", () => {
       verdict("REQ-2.1", "accepted"),
       verdict("REQ-3.1", "proven"),
     ];
-    const text = renderSummary(
-      result({
-        requirements: [
-          requirement("REQ-1", 2),
-          requirement("REQ-2", 1),
-          requirement("REQ-3", 1, true),
-          requirement("REQ-4", 1),
-        ],
-        report: { treeHash: hash, snapshotId: hash, status: "failed", criteria, suites: [], findings: [] },
-      }),
-    );
+    const text = summarise({
+      requirements: [
+        requirement("REQ-1", 2),
+        requirement("REQ-2", 1),
+        requirement("REQ-3", 1, true),
+        requirement("REQ-4", 1),
+      ],
+      report: { treeHash: hash, snapshotId: hash, status: "failed", criteria, suites: [], findings: [] },
+    });
     expect(text).toMatch(/REQ-1 .*failed +1\/2/);
     expect(text).toMatch(/REQ-2 .*accepted by user +0\/1/);
     expect(text).toMatch(/REQ-3 .*proven +1\/1 +title of REQ-3 \(assumption\)/);
@@ -69,7 +70,7 @@ describe("renderSummary", () => {
   });
 
   it("shows tokens, what is known of the cost, the time and the deliverables", () => {
-    const text = renderSummary(result({}));
+    const text = summarise({});
     expect(text).toContain("12,345 in, 67 out, 3 requests");
     expect(text).toMatch(/cost +3 requests at unknown prices/);
     expect(text).toMatch(/time +1 min 5 s/);
@@ -83,8 +84,23 @@ describe("renderSummary", () => {
       commands: { install: null, build: null, test: null, run: null },
       mentionedPaths: [],
     };
-    const text = renderSummary(result({ applied: false, status: "failed", exitCode: 1, documentation }));
+    const text = summarise({ applied: false, status: "failed", exitCode: 1, documentation });
     expect(text).toMatch(/files changed +0 \(not in the project\)/);
     expect(text.endsWith("# The README\n")).toBe(true);
+  });
+
+  it("keeps to the width of a terminal, and shows deliverables as one would type them", () => {
+    const view = { columns: 60, workingDirectory: "/p" };
+    const reason = "A reason that is rather long, as reasons tend to be when they name every test.";
+    const text = renderSummary(result({ reason }), view);
+    expect(text.split("\n").filter((line) => line.length > 60)).toEqual([]);
+    expect(text).toMatch(/deliverables +\.kimi_agent\/runs\/0198-run/);
+  });
+
+  it("does not count an unanswered request among those with a price", () => {
+    const ledger = { ...result({}).ledger, requests: 2, unpricedRequests: 1, possiblyBilledRequests: 1 };
+    expect(summarise({ ledger })).toMatch(
+      /cost +1 request at unknown prices \+ 1 unanswered request that may be charged\n/,
+    );
   });
 });
