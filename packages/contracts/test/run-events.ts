@@ -12,6 +12,13 @@ export const runEvents: { readonly [Type in RunEventType]: Extract<RunEvent, { t
     sandboxTier: "none",
     program: "kimi-agent 0.1.0",
   },
+  "run-resumed": {
+    type: "run-resumed",
+    previousStatus: "paused",
+    stage: "coding",
+    budget: { maxCostUsd: null, maxTokens: 5000, maxTurns: 40, maxMinutes: 60 },
+    program: "kimi-agent 0.1.0",
+  },
   "documents-ingested": {
     type: "documents-ingested",
     documents: [{ path: "plan.md", sections: 2, redactions: 0 }],

@@ -14,7 +14,7 @@ import type { LocalOrchestrator } from "./local-orchestrator.ts";
 import { openModels, readRecording } from "./open-models.ts";
 import { createSystemClock } from "./runtime/system-clock.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
-import { startRun } from "./start-run.ts";
+import { resumeRun, startRun } from "./start-run.ts";
 
 /**
  * Everything wired for one machine: snapshots and runs under one home folder, secrets of the environment redacted,
@@ -68,6 +68,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     stages: personas.map((persona) => persona.config.name),
     store,
     start: (config, startOptions) => startRun(wiring, { options, recording }, config, startOptions),
+    resume: (runId, overrides = {}) => resumeRun(wiring, { options, recording }, runId, overrides),
     listRuns: (filter = {}) =>
       store.listRuns(
         filter.targetPath === undefined

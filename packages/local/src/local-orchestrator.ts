@@ -12,6 +12,7 @@ import type {
   AppliedRun,
   ApplyRunOptions,
   RecoveryReport,
+  ResumeOverrides,
   rollbackRun,
   RunHandle,
   StartOptions,
@@ -29,6 +30,11 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `usage` when no key, no base URL and no recording is there to ask.
    */
   start(config: RunConfigInput, options?: StartOptions): RunHandle;
+  /**
+   * Takes up a run that stopped before its end: files from its last checkpoint, stored answers given again unpaid.
+   * @throws KimiError `usage` when there is no model to ask; the handle's result rejects when the run cannot be resumed.
+   */
+  resume(runId: string, overrides?: ResumeOverrides & StartOptions): Promise<RunHandle>;
   /** Newest first; `targetPath` may be relative. */
   listRuns(filter?: RunFilter): Promise<readonly RunSummary[]>;
   applyRun(runId: string, options?: ApplyRunOptions): Promise<AppliedRun>;

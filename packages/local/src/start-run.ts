@@ -3,9 +3,11 @@ import { createRedactor } from "@kimi/guardrails";
 import {
   AgentOrchestrator,
   type OrchestratorPorts,
+  type ResumeOverrides,
   type RunHandle,
   type StartOptions,
 } from "@kimi/orchestrator";
+import { createResumingGateway } from "@kimi/models";
 import { createSandboxManager } from "@kimi/sandbox";
 import type { LocalOptions } from "./local-options.ts";
 import { openModels } from "./open-models.ts";
@@ -35,7 +37,27 @@ export function startRun(
   const models = openModels(answers.options, answers.recording, { redactor, clock });
   const workspaces = createSandboxManager({ home, environment: shared.environment });
   const orchestrator = new AgentOrchestrator({ ...shared, models, workspaces, redactor, clock, random });
-  const run = orchestrator.start({ ...config, seed }, startOptions);
+  return closing(orchestrator.start({ ...config, seed }, startOptions), models);
+}
+
+/** Takes up a run again, with its stored answers given again and ports of its own as {@link startRun} makes them. */
+export async function resumeRun(
+  { home, ...shared }: SharedPorts,
+  answers: { readonly options: LocalOptions; readonly recording: Recording | null },
+  runId: string,
+  overrides: ResumeOverrides & StartOptions,
+): Promise<RunHandle> {
+  const { clock, random } = chooseRuntime(null, null);
+  const redactor = createRedactor({ environment: shared.environment });
+  const live = openModels(answers.options, answers.recording, { redactor, clock });
+  const isKnown = (await shared.store.readRun(runId)) !== null;
+  const models = createResumingGateway(live, isKnown ? await shared.store.readModelCalls(runId) : []);
+  const workspaces = createSandboxManager({ home, environment: shared.environment });
+  const orchestrator = new AgentOrchestrator({ ...shared, models, workspaces, redactor, clock, random });
+  return closing(orchestrator.resume(runId, overrides, overrides), models);
+}
+
+function closing(run: RunHandle, models: ModelGateway): RunHandle {
   const result = closeAfter(run.result, models);
   // As with the run's own promise: whoever only listens to the events must not be ended by an unhandled rejection.
   result.catch(() => {});

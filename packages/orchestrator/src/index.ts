@@ -1,6 +1,7 @@
 // The pipeline: documents in, judged and applied changes out; and work on runs that ended.
 export { AgentOrchestrator, type RunHandle, type StartOptions } from "./agent-orchestrator.ts";
 export { capabilitiesArtifactName } from "./accept/accept-run.ts";
+export type { ResumeOverrides } from "./resume/accept-resume.ts";
 export type { OrchestratorPorts } from "./orchestrator-ports.ts";
 export { applyRun, type AppliedRun, type ApplyRunOptions } from "./past-runs/apply-run.ts";
 export type { PastRunPorts } from "./past-runs/past-run-ports.ts";

@@ -1,6 +1,6 @@
 import { exitCodes, type Ledger, type RunResult } from "@kimi/contracts";
 import { offerFileSearch } from "./accept/offer-file-search.ts";
-import { prepareGround } from "./accept/prepare-ground.ts";
+import { prepareGround, reopenGround } from "./accept/prepare-ground.ts";
 import { LedgerBook } from "./budget/ledger-book.ts";
 import { applyVerdict } from "./finish/apply-verdict.ts";
 import { deliver } from "./finish/deliver.ts";
@@ -9,6 +9,14 @@ import { recordEnd } from "./finish/record-end.ts";
 import { endOfError, type RunEnd } from "./finish/run-end.ts";
 import { writeProof } from "./finish/write-proof.ts";
 import { runPipeline } from "./pipeline/run-pipeline.ts";
+import {
+  pipelineStart,
+  restoreCheckpoint,
+  type Checkpoint,
+  type PipelinePosition,
+} from "./resume/checkpoint.ts";
+import { countCalls } from "./resume/count-calls.ts";
+import { settleEnding } from "./resume/settle-ending.ts";
 import { RunSession, type AcceptedRun } from "./run-session.ts";
 
 /**
@@ -17,13 +25,42 @@ import { RunSession, type AcceptedRun } from "./run-session.ts";
  */
 export async function orchestrate(run: AcceptedRun): Promise<RunResult> {
   const book = new LedgerBook();
+  return carryOut(run, book, async () => {
+    const ground = await prepareGround(run);
+    return { session: new RunSession(run, ground, book), position: pipelineStart };
+  });
+}
+
+/** The same for a run that is taken up again: from its checkpoint, or from its start when it has none. */
+export async function resume(run: AcceptedRun, checkpoint: Checkpoint | null): Promise<RunResult> {
+  const book = countCalls(await run.ports.store.readModelCalls(run.runId));
+  return carryOut(run, book, async () => {
+    const session = new RunSession(run, await reopenGround(run), book);
+    if (checkpoint === null) return { session, position: pipelineStart };
+    await restoreCheckpoint(session, checkpoint);
+    await settleEnding(session, checkpoint);
+    return { session, position: checkpoint.position };
+  });
+}
+
+/** A session that is ready to work, and where it begins. */
+interface PreparedSession {
+  readonly session: RunSession;
+  readonly position: PipelinePosition;
+}
+
+async function carryOut(
+  run: AcceptedRun,
+  book: LedgerBook,
+  prepare: () => Promise<PreparedSession>,
+): Promise<RunResult> {
   let session: RunSession | null = null;
   let end: RunEnd | null = null;
   try {
-    const ground = await prepareGround(run);
-    await using _tree = ground.tree;
-    session = new RunSession(run, ground, book);
-    end = await runStages(session);
+    const prepared = await prepare();
+    session = prepared.session;
+    await using _tree = session.ground.tree;
+    end = await runStages(session, prepared.position);
   } catch (error) {
     // A tree that could not be deleted is deleted by a later start: what the run came to stands all the same.
     end ??= endOfError(error);
@@ -56,15 +93,15 @@ function withoutSecrets(end: RunEnd, { ports }: AcceptedRun): RunEnd {
 }
 
 /** The pipeline and what its verdict means for the target. Does not throw. */
-async function runStages(session: RunSession): Promise<RunEnd> {
-  const end = await workAndApply(session);
+async function runStages(session: RunSession, from: PipelinePosition): Promise<RunEnd> {
+  const end = await workAndApply(session, from);
   return session.applied ? end : putBack(session, end);
 }
 
-async function workAndApply(session: RunSession): Promise<RunEnd> {
+async function workAndApply(session: RunSession, from: PipelinePosition): Promise<RunEnd> {
   try {
     await using _upload = await offerFileSearch(session);
-    await runPipeline(session);
+    await runPipeline(session, from);
     await writeProof(session);
     return await applyVerdict(session);
   } catch (error) {

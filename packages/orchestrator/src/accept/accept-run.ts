@@ -17,11 +17,15 @@ import { putJson } from "../record/put-artifact.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import { assertPipeline } from "./assert-pipeline.ts";
+import { describePipeline, pipelineArtifactName } from "../resume/describe-pipeline.ts";
 import { chooseHostedTools } from "./choose-hosted-tools.ts";
 import { requirePrices } from "./require-prices.ts";
 
 /** The artifact that keeps what the endpoint offered, for recordings. */
 export const capabilitiesArtifactName = "internal/model-capabilities.json";
+
+/** The artifact that keeps the documents as the run sees them, for whoever takes it up again. */
+export const documentsArtifactName = "internal/documents.json";
 
 /** What the caller of a run listens with. */
 export interface RunListeners {
@@ -142,6 +146,8 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     program,
   });
   await putJson(run, capabilitiesArtifactName, models.capabilities);
+  await putJson(run, documentsArtifactName, run.documents);
+  await putJson(run, pipelineArtifactName, describePipeline(run.ports.personas));
   recorder.emit({
     type: "documents-ingested",
     documents: run.documents.map((document) => ({

@@ -1,12 +1,50 @@
+import { KimiError, type Snapshot } from "@kimi/contracts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
 
 /** Records the baseline of the target and opens the tree the personas work in. No snapshot, no work. */
 export async function prepareGround(run: AcceptedRun): Promise<RunGround> {
-  const { workspaces, store, licences } = run.ports;
+  const { workspaces, store } = run.ports;
   const baseline = await workspaces.snapshot(run.targetPath);
   await store.updateRun(run.runId, { baselineSnapshotId: baseline.id });
   run.recorder.emit({ type: "snapshot-taken", purpose: "baseline", snapshot: baseline });
   await run.recorder.flush();
+  return openGround(run, baseline);
+}
+
+/**
+ * Opens the tree of a run that is taken up again, at its old baseline. What a target that was worked in holds now is
+ * kept as a snapshot before that.
+ */
+export async function reopenGround(run: AcceptedRun): Promise<RunGround> {
+  const baseline = await readBaseline(run);
+  if (baseline === null) return prepareGround(run);
+  const { workspaces } = run.ports;
+  const { runId, targetPath } = run;
+  if (run.config.inPlace) {
+    const found = await workspaces.snapshot(targetPath);
+    run.recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: found });
+    await run.recorder.flush();
+    const report = await workspaces.restore({ runId, targetPath, snapshotId: baseline.id });
+    if (!report.verified) {
+      const paths = report.differences.map((one) => one.path).join(", ");
+      throw new KimiError(
+        "workspace",
+        `${targetPath} could not be brought back to where the run began: ${paths}`,
+      );
+    }
+  }
+  return openGround(run, baseline);
+}
+
+async function readBaseline(run: AcceptedRun): Promise<Snapshot | null> {
+  for (const { event } of await run.ports.store.readEvents(run.runId)) {
+    if (event.type === "snapshot-taken" && event.purpose === "baseline") return event.snapshot;
+  }
+  return null;
+}
+
+async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGround> {
+  const { workspaces, licences } = run.ports;
   const tree = await workspaces.openWorkingTree({
     runId: run.runId,
     snapshotId: baseline.id,

@@ -1,11 +1,4 @@
-import {
-  isKimiError,
-  jsonValueSchema,
-  type AttemptRecord,
-  type FailureReport,
-  type Persona,
-  type PersonaResult,
-} from "@kimi/contracts";
+import { isKimiError, type FailureReport, type Persona, type PersonaResult } from "@kimi/contracts";
 import { createRecordingObserver } from "../record/recording-observer.ts";
 import type { RunSession } from "../run-session.ts";
 import { SessionWorkspace } from "../workspace/session-workspace.ts";
@@ -24,7 +17,7 @@ export type AttemptOutcome =
   | { readonly kind: "unusable"; readonly attempt: number; readonly reason: string; readonly final: boolean };
 
 /**
- * One try at a stage, from a checkpoint: recorded before it begins and when it ends.
+ * One try at a stage, recorded before it begins. What it came to is not recorded yet: that is `endAttempt`'s.
  * @throws KimiError for everything that is not the model's doing: endpoint, budget, workspace, store, cancellation.
  */
 export async function runAttempt(
@@ -74,13 +67,11 @@ export async function runAttempt(
       signal: session.signal,
     });
     if (workspace.mayHaveStrayed) await undoOutOfScope(session, persona, start.id);
-    const output = jsonValueSchema.parse(result.output);
-    await endAttempt(session, { stage: name, attempt }, { outcome: "submitted", output, reason: null });
     return { kind: "submitted", attempt, result };
   } catch (error) {
-    const reason = session.ports.redactor.redact(error instanceof Error ? error.message : String(error)).text;
-    await endAttempt(session, { stage: name, attempt }, { outcome: "failed", output: null, reason });
+    // An attempt that something else broke off has not ended: whoever resumes the run takes it up again.
     if (!isKimiError(error, "persona-malformed", "persona-refused", "persona-stuck")) throw error;
+    const reason = session.ports.redactor.redact(error.message).text;
     await session.ground.tree.restore(start.id);
     forgetWrites(session, name, attempt);
     return { kind: "unusable", attempt, reason, final: error.code === "persona-refused" };
@@ -91,20 +82,4 @@ export async function runAttempt(
 function forgetWrites(session: RunSession, stage: string, attempt: number): void {
   const kept = session.writes.filter((write) => write.stage !== stage || write.attempt !== attempt);
   session.writes.splice(0, session.writes.length, ...kept);
-}
-
-async function endAttempt(
-  session: RunSession,
-  position: { readonly stage: string; readonly attempt: number },
-  end: Pick<AttemptRecord, "outcome" | "output" | "reason">,
-): Promise<void> {
-  await session.ports.store.endAttempt(session.runId, position, { ...end, endedAt: session.now() });
-  const { outcome, reason } = end;
-  session.recorder.emit({
-    type: "attempt-finished",
-    ...position,
-    outcome: outcome === "submitted" ? "submitted" : "failed",
-    reason,
-  });
-  await session.recorder.flush();
 }

@@ -1,0 +1,153 @@
+import {
+  budgetSchema,
+  KimiError,
+  noHostedTools,
+  sourceDocumentSchema,
+  type Budget,
+  type RunRecord,
+  type StoredEvent,
+} from "@kimi/contracts";
+import { z } from "zod";
+import { documentsArtifactName, type ClaimedRun, type RunListeners } from "../accept/accept-run.ts";
+import { assertPipeline } from "../accept/assert-pipeline.ts";
+import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
+import { requirePrices } from "../accept/require-prices.ts";
+import type { OrchestratorPorts } from "../orchestrator-ports.ts";
+import { requireRun } from "../past-runs/past-run-ports.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
+import { checkpointArtifactName, parseCheckpoint, pipelineStart, type Checkpoint } from "./checkpoint.ts";
+import { comparePipelines, describePipeline, pipelineArtifactName } from "./describe-pipeline.ts";
+
+/** What may differ from the run's own configuration when it is taken up again. */
+export interface ResumeOverrides {
+  /** Limits that replace the run's own. */
+  readonly budget?: Partial<Budget>;
+  /** Lets commands of the attempt in flight run again although they had network or ran unconfined. @default false */
+  readonly rerunCommands?: boolean;
+}
+
+/** A run taken up again by this process; without a checkpoint it begins anew. */
+export interface ResumedRun extends ClaimedRun {
+  readonly checkpoint: Checkpoint | null;
+}
+
+/**
+ * Takes up a run that stopped before its end.
+ * @throws KimiError `usage` when there is nothing to resume, or a decision is the user's; `target-busy` while another process has it.
+ */
+export async function acceptResume(
+  ports: OrchestratorPorts,
+  runId: string,
+  overrides: ResumeOverrides,
+  listeners: RunListeners,
+): Promise<ResumedRun> {
+  assertPipeline(ports.personas);
+  const record = await requireRun(ports.store, runId);
+  const config = {
+    ...record.config,
+    budget: budgetSchema.parse({ ...record.config.budget, ...overrides.budget }),
+  };
+  const claim = await ports.store.claim(runId, record.targetPath);
+  try {
+    assertResumable(record);
+    const hosted = chooseHostedTools(config, ports.models);
+    requirePrices(config, ports.personas, ports.models);
+    const targetPath = await ports.workspaces.resolveTarget(record.targetPath);
+    const sandbox = await ports.workspaces.probe(config.sandbox);
+    const checkpoint = await readCheckpoint(ports, runId);
+    assertMayRerun(record, await ports.store.readEvents(runId), overrides);
+    const run = {
+      runId,
+      config,
+      ports,
+      recorder: new RunRecorder({ ...ports, runId, onStored: listeners.onStored }),
+      signal: listeners.signal,
+      targetPath,
+      documents: await readDocuments(ports, runId),
+      sandbox,
+      hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
+      offerFileSearch: hosted.fileSearch,
+      startedAt: record.startedAt,
+      startedMs: ports.clock.elapsedMs(),
+      onText: listeners.onText,
+    };
+    const stage = ports.personas[(checkpoint?.position ?? pipelineStart).next]?.config.name ?? null;
+    await ports.store.updateRun(runId, { status: "running", endedAt: null, reason: null, resumable: false });
+    const { budget } = config;
+    const { program } = ports;
+    run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
+    for (const message of await findDifferences(ports, record)) run.recorder.emit({ type: "note", message });
+    await run.recorder.flush();
+    return { run, claim, checkpoint };
+  } catch (error) {
+    await claim[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function assertResumable({ id, status, resumable, applied }: RunRecord): void {
+  if (resumable && !applied) return;
+  const found = applied ? "its result is in the project" : `it ended as ${status}`;
+  throw new KimiError("usage", `Run ${id} cannot be resumed: ${found}. Start a new one with: kimi-agent run`);
+}
+
+/** @throws KimiError `usage` when the checkpoint is of another version: guessing at it would mix two runs. */
+async function readCheckpoint(ports: OrchestratorPorts, runId: string): Promise<Checkpoint | null> {
+  const content = await ports.store.readArtifact(runId, checkpointArtifactName);
+  if (content === null) return null;
+  try {
+    return parseCheckpoint(content);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new KimiError(
+      "usage",
+      `The checkpoint of run ${runId} is not one that ${ports.program} reads. Resume it with the version that made it.`,
+      { cause: error },
+    );
+  }
+}
+
+async function readDocuments(ports: OrchestratorPorts, runId: string) {
+  const content = await ports.store.readArtifact(runId, documentsArtifactName);
+  if (content === null) {
+    throw new KimiError("usage", `Run ${runId} stopped before its documents were recorded; start it anew.`);
+  }
+  return z.array(sourceDocumentSchema).parse(JSON.parse(Buffer.from(content).toString("utf8")));
+}
+
+/**
+ * The commands of the attempt in flight run again, on restored files. What had network, or ran unconfined, may have
+ * done something elsewhere that must not happen twice: that is the user's to decide.
+ */
+function assertMayRerun(record: RunRecord, events: readonly StoredEvent[], overrides: ResumeOverrides): void {
+  if (overrides.rerunCommands === true) return;
+  const begun = events.findLastIndex(({ event }) => event.type === "attempt-started");
+  const ended = events.findLastIndex(({ event }) => event.type === "attempt-finished");
+  if (begun < 0 || ended > begun) return;
+  const risky = events.slice(begun).flatMap(({ event }) => {
+    const isTool = event.type === "command-finished" && event.purpose === "tool";
+    return isTool && (record.config.network === "host" || event.tier === "none") ? [event.command] : [];
+  });
+  if (risky.length === 0) return;
+  throw new KimiError(
+    "usage",
+    `Resuming runs these commands again, which had network or ran unconfined: ${risky.join("; ")}. If that does no harm, add --rerun-commands.`,
+  );
+}
+
+async function findDifferences(ports: OrchestratorPorts, record: RunRecord): Promise<readonly string[]> {
+  const pipeline = await ports.store.readArtifact(record.id, pipelineArtifactName);
+  const model = ports.models.resolveModel(record.config.model);
+  return [
+    ...(pipeline === null ? [] : comparePipelines(pipeline, describePipeline(ports.personas))),
+    ...(record.program === ports.program
+      ? []
+      : [`The run began with ${record.program} and goes on with ${ports.program}.`]),
+    ...(record.model === model
+      ? []
+      : [`The run began with the model ${record.model} and goes on with ${model}.`]),
+    ...(record.endpoint === ports.models.endpoint
+      ? []
+      : [`The run began at ${record.endpoint} and goes on at ${ports.models.endpoint}.`]),
+  ];
+}
