@@ -6,19 +6,20 @@ import { migrations } from "./migrations.ts";
 const applicationId = 0x4b_49_4d_49;
 
 /**
- * Brings a database to the schema of this program. Safe when several processes do it at once.
+ * Brings a database to the schema of this program: all the steps it has not taken, or none. Safe when several
+ * processes do it at once.
  * @throws KimiError `store` for a database of a newer version or of another program; it is not touched.
  */
-export function migrate(connection: Database, file: string): void {
-  checkOurs(connection, file);
-  if (readPragma(connection, "user_version") === migrations.length) return;
+export function migrate(connection: Database, file: string, steps: readonly string[] = migrations): void {
+  checkOurs(connection, file, steps.length);
+  if (readPragma(connection, "user_version") === steps.length) return;
   connection
     .transaction(() => {
       // Another process may have migrated while this one waited for the lock.
       const version = readPragma(connection, "user_version");
-      for (const step of migrations.slice(version)) connection.exec(step);
+      for (const step of steps.slice(version)) connection.exec(step);
       connection.pragma(`application_id = ${applicationId}`);
-      connection.pragma(`user_version = ${Math.max(version, migrations.length)}`);
+      connection.pragma(`user_version = ${Math.max(version, steps.length)}`);
     })
     .immediate();
 }
@@ -27,7 +28,7 @@ export function migrate(connection: Database, file: string): void {
  * Refuses what this program must not write to.
  * @throws KimiError `store` for a database of a newer version or of another program.
  */
-export function checkOurs(connection: Database, file: string): void {
+export function checkOurs(connection: Database, file: string, known = migrations.length): void {
   const version = readPragma(connection, "user_version");
   const owner = readPragma(connection, "application_id");
   const tables = Number(connection.prepare("SELECT count(*) FROM sqlite_schema").pluck().get());
@@ -40,12 +41,12 @@ export function checkOurs(connection: Database, file: string): void {
       { details: { file, applicationId: owner } },
     );
   }
-  if (version > migrations.length) {
+  if (version > known) {
     throw new KimiError(
       "store",
-      `The run store ${file} has schema version ${version}; this program knows versions up to ${migrations.length}. ` +
+      `The run store ${file} has schema version ${version}; this program knows versions up to ${known}. ` +
         "It was not changed. Use the newer program that wrote it, or point KIMI_AGENT_HOME at another folder.",
-      { details: { file, found: version, known: migrations.length } },
+      { details: { file, found: version, known } },
     );
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { createPrivateFile } from "./create-private-file.ts";
@@ -12,7 +12,10 @@ export interface StoreFiles {
   readonly locks: string;
 }
 
-/** Makes the store's folders (0700) and its empty database file (0600) where they are missing, and closes them to others. */
+/**
+ * Makes the store's folders (0700) and its empty database file (0600) where they are missing, and closes them to others.
+ * @throws the system's error when it cannot, or when they cannot be written to.
+ */
 export function prepareHome(home: string): StoreFiles {
   const folder = resolve(home);
   const files: StoreFiles = {
@@ -24,6 +27,8 @@ export function prepareHome(home: string): StoreFiles {
   for (const path of [folder, files.contents, files.locks]) closeToOthers(path, 0o700);
   createPrivateFile(files.database);
   closeToOthers(files.database, 0o600);
+  // SQLite would say that it cannot open a database in a folder where it cannot make its log, and not why.
+  for (const path of [folder, files.database]) accessSync(path, constants.W_OK);
   return files;
 }
 

@@ -45,7 +45,7 @@ export async function pruneRuns(
 }
 
 /** Chooses what {@link pruneRuns} forgets, from runs that are sorted newest first. */
-export function choosePrunable(
+function choosePrunable(
   runs: readonly PrunedRun[],
   { before, statuses, maxBytes, includeResumable = false }: PruneOptions,
 ): readonly PrunedRun[] {
