@@ -22,8 +22,8 @@ export async function measureCommandOverhead(folder: string): Promise<CommandOve
     const { id } = await manager.snapshot(target);
     return manager.openWorkingTree({ runId: "bench", snapshotId: id, targetPath: target, kind: "private" });
   };
-  await using confined = await open("require");
-  await using unconfined = await open("off");
+  const confined = await open("require");
+  const unconfined = await open("off");
   const contestants = {
     plainMs: runPlain,
     confinedMs: () => confined.commands.run({ argv: ["/bin/true"] }),

@@ -1,18 +1,18 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { writeWhole } from "../disk/write-durably.ts";
 
 /** Takes a stream that is longer than what is kept of it. The file is made with the first piece. */
 export class OverflowFile {
-  readonly #path: string;
+  readonly #open: () => number;
   readonly #shownAs: string;
   #room: number;
   #file: number | null = null;
   /** Whether something is missing from it. */
   #isCut = false;
 
-  /** `shownAs`: its path as later commands see it. */
-  constructor(path: string, shownAs: string, maxBytes: number) {
-    this.#path = path;
+  /** `open` makes the file; `shownAs`: its path as later commands see it. */
+  constructor(open: () => number, shownAs: string, maxBytes: number) {
+    this.#open = open;
     this.#shownAs = shownAs;
     this.#room = maxBytes;
   }
@@ -22,7 +22,7 @@ export class OverflowFile {
     if (taken.length < bytes.length) this.#isCut = true;
     if (taken.length === 0) return;
     try {
-      this.#file ??= openSync(this.#path, "w", 0o600);
+      this.#file ??= this.#open();
       writeWhole(this.#file, taken);
       this.#room -= taken.length;
     } catch {

@@ -9,7 +9,8 @@ import { DiskGrowth } from "../limits/disk-growth.ts";
 import { resolveLimits } from "../limits/resolve-limits.ts";
 import { parseToolFolder } from "../paths/parse-tool-path.ts";
 import { kimiFolderName } from "../target/kimi-folder.ts";
-import { type TreePlace, removeStubborn } from "../tree/tree-place.ts";
+import { ScratchFolders } from "../tree/scratch-folders.ts";
+import type { TreePlace } from "../tree/tree-place.ts";
 import { OverflowFolder } from "./overflow-folder.ts";
 import { runProcess } from "./run-process.ts";
 import { withReason } from "./with-reason.ts";
@@ -34,20 +35,22 @@ export class TreeCommands implements CommandRunner {
   readonly #options: TreeCommandsOptions;
   readonly #growth: DiskGrowth;
   readonly #overflow: OverflowFolder;
+  readonly #scratch: ScratchFolders;
 
   constructor(options: TreeCommandsOptions) {
     this.#options = options;
     this.#growth = growthOf(options);
+    this.#scratch = new ScratchFolders(join(options.place.folder, "commands"));
     this.#overflow = new OverflowFolder(join(options.place.folder, outputName));
   }
 
   async run(request: CommandRequest): Promise<CommandResult> {
-    const { root, targetPath, place, environment } = this.#options;
+    const { root, targetPath, environment } = this.#options;
     const isolation = await this.#options.isolation();
     const workingDirectory = parseToolFolder(request.workingDirectory ?? "");
     checkFolder(root, workingDirectory);
     const limits = resolveLimits(request.limits);
-    const scratch = place.makeScratch();
+    const scratch = this.#scratch.take();
     let launch: Launch | null = null;
     try {
       const folders = makeFolders(scratch, request.supportFiles ?? {});
@@ -79,7 +82,7 @@ export class TreeCommands implements CommandRunner {
       return { ...ended, stderr, tier: isolation.tier, reports };
     } finally {
       launch?.onEnded?.();
-      removeStubborn(scratch);
+      this.#scratch.giveBack(scratch);
     }
   }
 }
@@ -112,8 +115,7 @@ function makeFolders(
 ): { readonly supportFolder: string; readonly reportsFolder: string } {
   const supportFolder = join(scratch, "support");
   const reportsFolder = join(scratch, "reports");
-  mkdirSync(reportsFolder, { mode: 0o700 });
-  mkdirSync(supportFolder, { mode: 0o700 });
+  for (const folder of [reportsFolder, supportFolder]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const [name, content] of Object.entries(supportFiles)) {
     writeFileSync(join(supportFolder, checkName(name)), content, { mode: 0o400 });
   }

@@ -18,13 +18,6 @@ export class TreePlace {
     writeFileSync(join(this.folder, ownerFile), JSON.stringify(currentOwner()), { mode: 0o600 });
   }
 
-  /** A fresh, empty folder for one command. */
-  makeScratch(): string {
-    const scratch = join(this.folder, "commands", randomUUID());
-    mkdirSync(scratch, { recursive: true, mode: 0o700 });
-    return scratch;
-  }
-
   remove(): void {
     removeStubborn(this.folder);
   }
