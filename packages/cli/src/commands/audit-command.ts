@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRunId } from "./find-run-id.ts";
 
 interface AuditArguments {
@@ -57,6 +57,7 @@ async function audit(
       renderTable(
         ["table", "where", "problem"],
         problems.map(({ table, place, problem }) => [table, place, problem]),
+        stdoutColumns(terminal),
       ),
     );
 }

@@ -6,7 +6,9 @@ export function printConflicts(terminal: Terminal, conflicts: readonly Conflict[
   printLine(terminal.stderr, "Nothing was written: these paths have changed since.");
   for (const conflict of conflicts) {
     const kept =
-      conflict.keptAt === null ? "the run removes it" : `the run's version is kept at ${conflict.keptAt}`;
+      conflict.keptAt === null
+        ? "it would have been removed"
+        : `what would have been written is at ${conflict.keptAt}`;
     printLine(terminal.stderr, `  ${conflict.path}: ${conflict.reason}; ${kept}`);
   }
 }

@@ -2,7 +2,8 @@ import type { StoredEvent } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { describeEvent } from "../progress/describe-event.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { layOutLine } from "../progress/lay-out-line.ts";
+import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 
 interface EventsArguments {
@@ -40,12 +41,15 @@ async function showEvents(terminal: Terminal, args: EventsArguments): Promise<vo
     ? local.followEvents(run.id, { signal: terminal.signal })
     : await local.store.readEvents(run.id);
   for await (const event of events) {
-    const text = args.json ? JSON.stringify(event) : renderEvent(event);
+    const text = args.json ? JSON.stringify(event) : renderEvent(event, stdoutColumns(terminal));
     if (text !== null) printLine(terminal.stdout, text);
   }
 }
 
-function renderEvent({ at, event }: StoredEvent): string | null {
+function renderEvent({ at, event }: StoredEvent, columns: number): string | null {
   const described = describeEvent(event);
-  return described === null ? null : `${at.slice(0, 19)}Z  ${described.subject.padEnd(14)} ${described.text}`;
+  const stamp = `${at.slice(0, 19)}Z  `;
+  if (described === null) return null;
+  const lines = layOutLine(described, columns - stamp.length).split("\n");
+  return `${stamp}${lines.join(`\n${" ".repeat(stamp.length)}`)}`;
 }

@@ -1,9 +1,10 @@
 import { runStatusSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
+import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
 import { parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
 interface ListArguments {
   readonly target: string | undefined;
@@ -67,9 +68,10 @@ async function list(terminal: Terminal, args: ListArguments): Promise<void> {
     run.status,
     run.startedAt.slice(0, 16).replace("T", " "),
     run.applied ? "yes" : "no",
-    run.targetPath,
+    shortPath(run.targetPath, terminal.workingDirectory),
   ]);
-  printLine(terminal.stdout, renderTable(["run", "status", "started (UTC)", "applied", "project"], rows));
+  const head = ["run", "status", "started (UTC)", "applied", "project"];
+  printLine(terminal.stdout, renderTable(head, rows, stdoutColumns(terminal)));
 }
 
 function filtered({ target, status, text, since, until }: ListArguments): boolean {

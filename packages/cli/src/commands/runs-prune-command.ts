@@ -1,9 +1,10 @@
 import { runStatusSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
+import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
 import { parseBytes, parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
 interface PruneArguments {
   readonly "older-than": string | undefined;
@@ -66,9 +67,10 @@ async function prune(terminal: Terminal, args: PruneArguments): Promise<void> {
     run.status,
     run.startedAt.slice(0, 16).replace("T", " "),
     `${Math.ceil(bytes / 1000)} kB`,
-    run.targetPath,
+    shortPath(run.targetPath, terminal.workingDirectory),
   ]);
-  printLine(terminal.stdout, renderTable(["run", "status", "started (UTC)", "size", "project"], rows));
+  const head = ["run", "status", "started (UTC)", "size", "project"];
+  printLine(terminal.stdout, renderTable(head, rows, stdoutColumns(terminal)));
   printLine(
     terminal.stdout,
     args.yes ? `${pruned.length} forgotten.` : `${pruned.length} would be forgotten; say --yes to do it.`,

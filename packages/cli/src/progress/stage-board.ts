@@ -1,4 +1,5 @@
 import type { RunEvent } from "@kimi/contracts";
+import { formatDuration } from "../summary/format-amounts.ts";
 
 /** How one stage stands. */
 export interface StageState {
@@ -30,7 +31,9 @@ export function updateBoard(board: readonly StageState[], event: RunEvent): read
     case "model-requested":
       return change(board, event.position.stage, { turns: event.position.turn, activity: "thinking" });
     case "model-retried":
-      return change(board, event.position.stage, { activity: `waiting: ${event.reason}` });
+      return change(board, event.position.stage, {
+        activity: `waiting ${formatDuration(event.delayMs)}: ${event.reason}`,
+      });
     case "output-repaired":
       return change(board, event.stage, { activity: "asked to mend its result" });
     case "tool-called":

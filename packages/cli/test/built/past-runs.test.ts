@@ -23,7 +23,7 @@ it("a run can be looked at, exported, taken out, and replayed elsewhere as the s
   const [id = ""] = first.stdout.match(runIds) ?? [];
 
   const list = await scene.run(["runs", "list"]);
-  expect(list.stdout).toMatch(new RegExp(`^${id} +succeeded .* yes +${scene.project}$`, "mu"));
+  expect(list.stdout).toMatch(new RegExp(`^${id} +succeeded .* yes +project$`, "mu"));
   const show = await scene.run(["runs", "show", id.slice(0, 13)]);
   expect(show.stdout).toMatch(/^coding +1 +submitted$/mu);
   expect(show.stdout).toContain("succeeded, 2 of 2 criteria proven");
