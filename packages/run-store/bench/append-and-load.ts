@@ -118,7 +118,7 @@ console.log(
 );
 console.log(`read the 200 calls               ${readCalls.toFixed(1)} ms`);
 console.log(
-  `list 10,000 of 10,015 runs       ${listed.toFixed(1)} ms; the newest 50 ${listedPage.toFixed(2)} ms; by text ${searched.toFixed(1)} ms`,
+  `list 10,000 runs                 ${listed.toFixed(1)} ms; the newest 50 ${listedPage.toFixed(2)} ms; by text ${searched.toFixed(1)} ms`,
 );
 await store[Symbol.asyncDispose]();
 raw.close();
