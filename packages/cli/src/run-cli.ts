@@ -4,6 +4,7 @@ import { applyCommand } from "./commands/apply-command.ts";
 import { auditCommand } from "./commands/audit-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
 import { recoverCommand } from "./commands/recover-command.ts";
+import { resumeCommand } from "./commands/resume-command.ts";
 import { rollbackCommand } from "./commands/rollback-command.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { runsDiffCommand } from "./commands/runs-diff-command.ts";
@@ -39,6 +40,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .usageConfiguration({ "hide-types": true })
       .updateStrings(usageMessages)
       .command(runCommand(terminal, finish))
+      .command(resumeCommand(terminal, finish))
       .command("runs", "look back at runs", (runs) =>
         runs
           .command(runsListCommand(terminal))
@@ -54,7 +56,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .command(applyCommand(terminal, finish))
       .command(rollbackCommand(terminal, finish))
       .command(recoverCommand(terminal))
-      .demandCommand(1, "What is to be done? run, runs, trace, audit, export, apply, rollback or recover.")
+      .demandCommand(
+        1,
+        "What is to be done? run, resume, runs, trace, audit, export, apply, rollback or recover.",
+      )
       .strict()
       .recommendCommands()
       .check((args) => checkArguments(args, listOptions))
@@ -73,7 +78,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
-const commands = /^(?:run|runs|trace|audit|export|apply|rollback|recover)$/;
+const commands = /^(?:run|resume|runs|trace|audit|export|apply|rollback|recover)$/;
 
 /** What yargs found wrong with the command line. */
 class UsageProblem extends Error {}

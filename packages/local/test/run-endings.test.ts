@@ -30,9 +30,11 @@ describe("a run whose later attempts are worth less than an earlier one", () => 
     expect(await greeting(project)).toContain(bodies.mustOnly);
   });
 
-  it("fails when documentation gives nothing, as any stage that nothing stands in for", async () => {
-    const { run } = await prepareRun({ ...answersWith(bodies.mustOnly), documentation: [[refuse("No.")]] });
-    expect((await run({ maxAttempts: 1 })).result).toMatchObject({ status: "failed", applied: false });
+  it("keeps a proven result that was not documented, and says so", async () => {
+    const { run } = await prepareRun({ ...answersWith(bodies.right), documentation: [[refuse("No.")]] });
+    const { result } = await run({ maxAttempts: 1 });
+    expect(result).toMatchObject({ status: "succeeded", applied: true, documentation: null });
+    expect(result.report?.findings).toMatchObject([{ kind: "documentation", blocking: false }]);
   });
 
   it("brings in, when applied by hand later, the attempt that it settled on", async () => {

@@ -120,6 +120,31 @@ const runOptions = {
   seed: { ...replay, type: "number", requiresArg: true, describe: "makes ids and choices repeatable" },
 } as const satisfies Record<string, Options>;
 
+/** Limits without a default: those of the run hold where none is given. */
+const raisedLimits = {
+  "max-cost-usd": runOptions["max-cost-usd"],
+  "max-tokens": runOptions["max-tokens"],
+  "max-turns": { ...limit, describe: "model requests in one attempt" },
+  "max-minutes": { ...limit, describe: "time from now on" },
+} as const;
+
+/** Every option of `kimi-agent resume`. */
+const resumeOptions = {
+  "base-url": runOptions["base-url"],
+  api: runOptions.api,
+  ...raisedLimits,
+  prices: runOptions.prices,
+  "rerun-commands": {
+    ...safety,
+    type: "boolean",
+    default: false,
+    describe: "run commands of the broken-off attempt again although they had network or ran unconfined",
+  },
+  json: runOptions.json,
+  record: runOptions.record,
+  replay: runOptions.replay,
+} as const satisfies Record<string, Options>;
+
 /** Names of the options that take several values. */
 export const listOptions: ReadonlySet<string> = new Set(
   Object.entries(runOptions).flatMap(([name, option]) => ("array" in option ? [name] : [])),
@@ -127,6 +152,17 @@ export const listOptions: ReadonlySet<string> = new Set(
 
 /** The arguments of `kimi-agent run` as yargs gives them. */
 export type RunArguments = InferredOptionTypes<typeof runOptions> & { readonly target: string };
+
+/** The arguments of `kimi-agent resume` as yargs gives them. */
+export type ResumeArguments = InferredOptionTypes<typeof resumeOptions> & { readonly run: string };
+
+/** Declares the run and the options. */
+export function declareResumeOptions(command: Argv): Argv<ResumeArguments> {
+  return command
+    .positional("run", { type: "string", demandOption: true, describe: "id, beginning of an id, or latest" })
+    .options(resumeOptions)
+    .epilogue(exitCodes);
+}
 
 /** Declares the target and the options. */
 export function declareRunOptions(command: Argv): Argv<RunArguments> {

@@ -8,7 +8,10 @@ import type { RunArguments } from "./run-options.ts";
  * How the orchestrator is to be wired for a command line; the files it names are read here.
  * @throws KimiError `input` for a file that cannot be read or is not what it should be.
  */
-export async function toLocalOptions(args: RunArguments, workingDirectory: string): Promise<LocalOptions> {
+export async function toLocalOptions(
+  args: Pick<RunArguments, "api" | "base-url" | "replay" | "prices">,
+  workingDirectory: string,
+): Promise<LocalOptions> {
   const { api, "base-url": baseUrl, replay, prices } = args;
   return {
     ...(baseUrl === undefined ? {} : { baseUrl }),

@@ -15,6 +15,11 @@ export function describeEvent(event: RunEvent): EventLine | null {
         "run",
         `${event.runId} on ${event.targetPath}\nmodel ${event.model} at ${event.endpoint}, sandbox ${event.sandboxTier}`,
       );
+    case "run-resumed":
+      return line(
+        "run",
+        `taken up again, was ${event.previousStatus}; next: ${event.stage ?? "verdict and apply"}`,
+      );
     case "documents-ingested":
       return line(
         "documents",

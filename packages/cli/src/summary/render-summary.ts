@@ -71,6 +71,6 @@ function renderFacts(result: RunResult, { columns, workingDirectory }: SummaryVi
     ["time", formatDuration(result.elapsedMs)],
     ["deliverables", folder === null ? "none" : shortPath(folder, workingDirectory)],
   ];
-  if (result.resumable) rows.push(["", "the run is kept and can be resumed"]);
+  if (result.resumable) rows.push(["", `go on with: kimi-agent resume ${result.runId}`]);
   return renderTable(["run", result.runId], rows, columns);
 }

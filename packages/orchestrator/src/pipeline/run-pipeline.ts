@@ -5,6 +5,7 @@ import type { RunSession } from "../run-session.ts";
 import { fallBack } from "../verdict/fall-back.ts";
 import { judgeAttempt } from "../verdict/judge-attempt.ts";
 import { rejudgeWhenChanged } from "../verdict/rejudge-when-changed.ts";
+import { withFindings } from "../verdict/with-findings.ts";
 import { runStage } from "./run-stage.ts";
 
 /**
@@ -42,10 +43,7 @@ async function judge(
   return position;
 }
 
-/**
- * One stage. When it was to mend something and gave nothing, the run goes on after testing from its best verdict so
- * far, if it has one.
- */
+/** One stage; what it does not give, something may stand in for. */
 async function work(
   session: RunSession,
   stages: readonly Stage[],
@@ -55,14 +53,33 @@ async function work(
   try {
     return await runStage(session, stage, position);
   } catch (error) {
-    if (position.failure === null || !isKimiError(error, "persona-malformed") || !(await fallBack(session))) {
-      throw error;
-    }
-    const message = `${error.message} The earlier, partly proven result is kept.`;
-    session.recorder.emit({ type: "note", message });
-    const testing = stages.findIndex((one) => one.persona.role === "testing");
-    const after = { next: testing + 1, isVerdictDue: false, failure: null };
+    if (!isKimiError(error, "persona-malformed")) throw error;
+    const next = await standIn(session, stages, stage, position);
+    if (next === null) throw error;
+    session.recorder.emit({ type: "note", message: `${error.message} ${next.instead}` });
+    const after = { next: next.index, isVerdictDue: false, failure: null };
     await saveCheckpoint(session, after);
     return after;
   }
+}
+
+/**
+ * What stands in for a stage that gave nothing: for one that was to mend something, the best verdict so far; for
+ * documentation, which proves nothing, a finding. `null` for any other.
+ */
+async function standIn(
+  session: RunSession,
+  stages: readonly Stage[],
+  stage: Stage,
+  position: PipelinePosition,
+): Promise<{ readonly index: number; readonly instead: string } | null> {
+  if (position.failure !== null && (await fallBack(session))) {
+    const testing = stages.findIndex((one) => one.persona.role === "testing");
+    return { index: testing + 1, instead: "The earlier, partly proven result is kept." };
+  }
+  if (stage.persona.role !== "documentation" || session.report === null) return null;
+  const message = "The documentation stage gave no usable result: the change is proven, and not documented.";
+  const finding = { kind: "documentation", blocking: false, path: null, message } as const;
+  session.report = withFindings(session.report, [finding]);
+  return { index: stage.index + 1, instead: "The verdict does not hang on it." };
 }

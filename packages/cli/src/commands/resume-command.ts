@@ -1,0 +1,48 @@
+import type { RunResult } from "@kimi/contracts";
+import type { CommandModule } from "yargs";
+import { openLocal } from "../open-local.ts";
+import { declareResumeOptions, type ResumeArguments } from "../options/run-options.ts";
+import { toLocalOptions } from "../options/to-local-options.ts";
+import type { Terminal } from "../terminal.ts";
+import { findRun } from "./find-run.ts";
+import { followRun } from "./follow-run.ts";
+
+/** `kimi-agent resume <run>` */
+export function resumeCommand(
+  terminal: Terminal,
+  finish: (code: number) => void,
+): CommandModule<object, ResumeArguments> {
+  return {
+    command: "resume <run>",
+    describe: "go on with a run that paused, was cancelled or died; nothing is paid for twice",
+    builder: declareResumeOptions,
+    async handler(args) {
+      finish((await resume(terminal, args)).exitCode);
+    },
+  };
+}
+
+async function resume(terminal: Terminal, args: ResumeArguments): Promise<RunResult> {
+  await using local = await openLocal(terminal, await toLocalOptions(args, terminal.workingDirectory));
+  const run = await findRun(local.store, args.run);
+  const overrides = { budget: raisedBudget(args), rerunCommands: args["rerun-commands"] };
+  return await followRun(terminal, local, args, (options) =>
+    local.resume(run.id, { ...overrides, ...options }),
+  );
+}
+
+/** The limits that were given; the run's own hold for the rest. */
+function raisedBudget(args: ResumeArguments) {
+  const {
+    "max-cost-usd": maxCostUsd,
+    "max-tokens": maxTokens,
+    "max-turns": maxTurns,
+    "max-minutes": maxMinutes,
+  } = args;
+  return {
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(maxTurns === undefined ? {} : { maxTurns }),
+    ...(maxMinutes === undefined ? {} : { maxMinutes }),
+  };
+}
