@@ -63,6 +63,19 @@ describe("a run that paused", () => {
     expect(attempts.every((one) => one.outcome === "submitted")).toBe(true);
   });
 
+  it("is offered when another run starts on the same project, and not once it went on", async () => {
+    const offered = (events: readonly RunEvent[]) =>
+      events.some((event) => event.type === "note" && event.message.includes("kimi-agent resume"));
+    const { local, run } = await prepareResumable();
+    const first = await run({ budget: { maxTurns: 2 } });
+    expect(offered(first.events)).toBe(false);
+    const second = await run({ budget: { maxTurns: 2 } });
+    expect(offered(second.events)).toBe(true);
+    const handle = await local.resume(second.result.runId, { budget: { maxTurns: 40 } });
+    await finish(handle);
+    expect(offered((await run()).events)).toBe(false);
+  });
+
   it("cannot be resumed once it ended, nor when it never existed", async () => {
     const { local, run } = await prepareResumable();
     const { result } = await run();

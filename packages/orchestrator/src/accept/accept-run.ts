@@ -19,6 +19,7 @@ import type { AcceptedRun } from "../run-session.ts";
 import { assertPipeline } from "./assert-pipeline.ts";
 import { describePipeline, pipelineArtifactName } from "../resume/describe-pipeline.ts";
 import { chooseHostedTools } from "./choose-hosted-tools.ts";
+import { noteOpenRun } from "./note-open-run.ts";
 import { requirePrices } from "./require-prices.ts";
 
 /** The artifact that keeps what the endpoint offered, for recordings. */
@@ -80,7 +81,7 @@ export async function acceptRun(
   };
   try {
     await assertSettled(ports.store, targetPath);
-    await recordStart(run, hosted.notes);
+    await recordStart(run, [...hosted.notes, ...(await noteOpenRun(ports.store, targetPath))]);
   } catch (error) {
     await claim[Symbol.asyncDispose]();
     throw error;
