@@ -13,6 +13,7 @@ import { runsListCommand } from "./commands/runs-list-command.ts";
 import { runsPruneCommand } from "./commands/runs-prune-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
 import { traceCommand } from "./commands/trace-command.ts";
+import { wrapText } from "./layout/wrap-text.ts";
 import { checkArguments } from "./options/check-arguments.ts";
 import { listOptions } from "./options/run-options.ts";
 import { programVersion } from "./program-version.ts";
@@ -85,7 +86,8 @@ class UsageProblem extends Error {}
 
 function report(error: unknown, terminal: Terminal, [command = ""]: readonly string[]): number {
   const message = error instanceof Error ? error.message : String(error);
-  printLine(terminal.stderr, `kimi-agent: ${message}`);
+  const columns = terminal.isLive ? terminal.columns : Infinity;
+  for (const line of wrapText(`kimi-agent: ${message}`, columns)) printLine(terminal.stderr, line);
   if (error instanceof UsageProblem || (error instanceof Error && error.name === "YError")) {
     const about = commands.test(command) ? `${command} ` : "";
     printLine(terminal.stderr, `See kimi-agent ${about}--help.`);
@@ -93,8 +95,9 @@ function report(error: unknown, terminal: Terminal, [command = ""]: readonly str
   }
   if (isKimiError(error, "usage", "input", "target", "target-busy", "sandbox-unavailable"))
     return usageExitCode;
-  if (!isKimiError(error) && error instanceof Error && error.stack !== undefined) {
-    printLine(terminal.stderr, error.stack);
+  if (!isKimiError(error)) {
+    const stack = error instanceof Error ? error.stack : undefined;
+    printLine(terminal.stderr, `This should not happen: please report it.\n${stack ?? ""}`.trimEnd());
   }
   return errorExitCode;
 }

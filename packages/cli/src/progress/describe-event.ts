@@ -13,7 +13,7 @@ export function describeEvent(event: RunEvent): EventLine | null {
     case "run-started":
       return line(
         "run",
-        `${event.runId} on ${event.targetPath}\nmodel ${event.model} at ${event.endpoint}, sandbox ${event.sandboxTier}`,
+        `${event.runId} on ${event.targetPath}\nmodel ${event.model} at ${event.endpoint}\nsandbox ${event.sandboxTier}`,
       );
     case "run-resumed":
       return line(
@@ -50,7 +50,9 @@ export function describeEvent(event: RunEvent): EventLine | null {
         `${event.reason}; trying again in ${(event.delayMs / 1000).toFixed(1)} s`,
       );
     case "model-failed":
-      return line(event.position.stage, `request failed: ${event.message}`);
+      return event.code === "cancelled"
+        ? null
+        : line(event.position.stage, `request failed: ${event.message}`);
     case "output-repaired":
       return line(event.stage, `asked to mend its result: ${event.problems.join(" ")}`);
     case "file-written":
@@ -112,7 +114,7 @@ function describeOutcome(event: RunEvent): EventLine | null {
     case "conflict-found":
       return line(
         "apply",
-        `refused: ${event.conflicts.map((one) => `${one.path} (${one.reason}${one.keptAt === null ? "" : `; the run's version is at ${one.keptAt}`})`).join(", ")}`,
+        `refused: ${event.conflicts.map((one) => `${one.path} (${one.reason}${one.keptAt === null ? "" : `; what would have been written is at ${one.keptAt}`})`).join(", ")}`,
       );
     case "note":
       return line("note", event.message);

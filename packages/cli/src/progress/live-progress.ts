@@ -18,10 +18,13 @@ export function createLiveProgress(
   const update = createLogUpdate(terminal.stderr, { showCursor: true });
   const startedMs = performance.now();
   let board = emptyBoard(stages);
+  /** A run that is refused has no board. */
+  let begun = false;
   let phase = "";
   let tokens = 0;
   let streamed = 0;
   const draw = (): void => {
+    if (!begun) return;
     const elapsedMs = performance.now() - startedMs;
     update(`\n${renderBoard(board, { elapsedMs, tokens, phase, streamed, columns: terminal.columns })}`);
   };
@@ -34,6 +37,7 @@ export function createLiveProgress(
   timer.unref();
   return {
     event({ event }) {
+      begun = true;
       if (event.type === "model-requested") streamed = 0;
       if (event.type === "model-answered") tokens += event.usage.inputTokens + event.usage.outputTokens;
       board = updateBoard(board, event);

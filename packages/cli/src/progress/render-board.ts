@@ -32,7 +32,8 @@ export function renderBoard(board: readonly StageState[], view: BoardView): stri
 
 /** Nobody knows how many turns a persona needs: the bar nears its end and reaches it only when the stage is done. */
 function renderBar(one: StageState): string {
-  const share = { waiting: 0, working: 1 - 1 / (1 + one.turns / 4), done: 1, failed: 1 }[one.state];
+  const begun = 1 - 1 / (1 + one.turns / 4);
+  const share = { waiting: 0, working: begun, stopped: begun, done: 1, failed: 1 }[one.state];
   const filled = Math.round(share * barWidth);
   return (one.state === "failed" ? "×" : "█").repeat(filled) + "░".repeat(barWidth - filled);
 }

@@ -4,7 +4,7 @@ import { formatDuration } from "../summary/format-amounts.ts";
 /** How one stage stands. */
 export interface StageState {
   readonly stage: string;
-  readonly state: "waiting" | "working" | "done" | "failed";
+  readonly state: "waiting" | "working" | "done" | "failed" | "stopped";
   /** 0 before the first. */
   readonly attempt: number;
   /** Model requests so far in this attempt. */
@@ -38,6 +38,8 @@ export function updateBoard(board: readonly StageState[], event: RunEvent): read
       return change(board, event.stage, { activity: "asked to mend its result" });
     case "tool-called":
       return change(board, event.stage, { activity: `${event.tool} ${describeInput(event.input)}`.trim() });
+    case "run-ended":
+      return board.map((one) => (one.state === "working" ? { ...one, state: "stopped", activity: "" } : one));
     default:
       return board;
   }

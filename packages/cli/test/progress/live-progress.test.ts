@@ -40,3 +40,9 @@ it("keeps what lasts above the board, and one board below", () => {
     ].join("\n"),
   );
 });
+
+it("draws nothing for a run that is refused before it begins", () => {
+  const stderr = Object.assign(new PassThrough(), { columns: 80, isTTY: true });
+  createLiveProgress({ stderr, columns: 80 }, ["requirements", "coding"]).end();
+  expect(renderTerminal(String(stderr.read() ?? "")).trim()).toBe("");
+});

@@ -52,6 +52,21 @@ describe("the stage board", () => {
     );
   });
 
+  it("shows a stage as stopped that was at work when the run ended", () => {
+    let board = emptyBoard(["coding"]);
+    board = updateBoard(board, { type: "attempt-started", stage: "coding", attempt: 2 });
+    board = updateBoard(board, { type: "model-requested", position, model: "m", hash: "h" });
+    board = updateBoard(board, {
+      type: "run-ended",
+      status: "paused",
+      exitCode: 75,
+      reason: "r",
+      resumable: true,
+      ledger: { requests: 0, tokens: noTokens, costUsd: 0, unpricedRequests: 0, possiblyBilledRequests: 0 },
+    });
+    expect(renderBoard(board, view)).toBe("coding  ████░░░░░░  stopped, attempt 2, 3 turns\n1:05");
+  });
+
   it("tells the tokens and what goes on beside the stages", () => {
     const text = renderBoard([], { ...view, tokens: 1_320, phase: "running tests" });
     expect(text).toBe("1:05  1,320 tokens  running tests");
