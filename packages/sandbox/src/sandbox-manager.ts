@@ -30,6 +30,7 @@ import type { Manifest } from "./manifest/tree-entry.ts";
 import { renderPatch } from "./patch/render-patch.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
 import { recordTree } from "./scan/record-tree.ts";
+import type { PruneReport } from "./store/collect-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { DeliverablesFolder } from "./target/deliverables-folder.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
@@ -37,7 +38,7 @@ import { changeTarget, recoverTarget } from "./transaction/change-target.ts";
 import { Journals } from "./transaction/journal.ts";
 import { openInPlaceTree } from "./tree/open-in-place-tree.ts";
 import { openPrivateTree } from "./tree/open-private-tree.ts";
-import { removeAbandonedPlaces } from "./tree/tree-place.ts";
+import { listPinned, removeAbandonedPlaces } from "./tree/tree-place.ts";
 
 export interface SandboxManagerOptions {
   /** `KIMI_AGENT_HOME`: absolute; made, for its owner alone, when missing. */
@@ -46,6 +47,12 @@ export interface SandboxManagerOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** For crash tests alone. @default nothing happens */
   readonly fault?: FaultHook;
+}
+
+export interface PruneRequest {
+  readonly maxBytes: number;
+  /** Ids of snapshots that stay whatever they take. @default none */
+  readonly pinned?: readonly string[];
 }
 
 /** Makes the folders of a store, and the manager of what is in it. @throws KimiError `usage` when `home` is not absolute. */
@@ -101,20 +108,23 @@ export class SandboxManager implements Workspaces {
       environment: this.#environment,
       isolation: () => this.#isolation(),
     };
-    if (request.kind === "private")
-      return openPrivateTree({ ...shared, manifest: this.#manifestFor(request) });
+    if (request.kind === "private") return openPrivateTree({ ...shared, ...this.#startFor(request) });
     if (request.overlay !== undefined) {
       throw new KimiError(
         "internal",
         "an overlay was asked for in the target itself: expected a private tree",
       );
     }
-    return openInPlaceTree({
-      ...shared,
-      baseBytes: diskBytesOf(this.#store.load(request.snapshotId)),
-      snapshot: () => this.#snapshot(request.targetPath, true),
-      restore: (snapshotId) => this.restore({ ...request, snapshotId }),
-    });
+    const open = (): WorkingTree =>
+      openInPlaceTree({
+        ...shared,
+        baselineId: request.snapshotId,
+        baseBytes: diskBytesOf(this.#store.load(request.snapshotId)),
+        snapshot: () => this.#snapshot(request.targetPath, true),
+        restore: (snapshotId) => this.restore({ ...request, snapshotId }),
+      });
+    // Pinned before anybody may collect.
+    return this.#store.use(async () => open());
   }
 
   async changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet> {
@@ -123,38 +133,46 @@ export class SandboxManager implements Workspaces {
   }
 
   async readFile(snapshotId: string, path: string): Promise<Uint8Array | null> {
-    const entry = this.#store.load(snapshotId).get(fromShownPath(path));
-    return entry?.type === "file" && entry.hash !== null ? this.#store.blobs.read(entry.hash) : null;
+    return this.#store.use(async () => {
+      const entry = this.#store.load(snapshotId).get(fromShownPath(path));
+      return entry?.type === "file" && entry.hash !== null ? this.#store.blobs.read(entry.hash) : null;
+    });
   }
 
   async renderPatch(changeSet: ChangeSet): Promise<string> {
-    const [from, to] = [this.#store.load(changeSet.from), this.#store.load(changeSet.to)];
-    return renderPatch(changeSet, { from, to, read: (hash) => this.#store.blobs.read(hash) });
+    return this.#store.use(async () => {
+      const [from, to] = [this.#store.load(changeSet.from), this.#store.load(changeSet.to)];
+      return renderPatch(changeSet, { from, to, read: (hash) => this.#store.blobs.read(hash) });
+    });
   }
 
   async apply(request: Parameters<Workspaces["apply"]>[0]): Promise<ApplyReport> {
-    return applyChangeSet({
-      ...request,
-      from: this.#store.load(request.changeSet.from),
-      to: this.#store.load(request.changeSet.to),
-      source: this.#store.blobs,
-      journals: this.#journals,
-      conflictsFolder: join(this.#home, "conflicts"),
-      fault: this.#fault,
-    });
+    return this.#store.use(() =>
+      applyChangeSet({
+        ...request,
+        from: this.#store.load(request.changeSet.from),
+        to: this.#store.load(request.changeSet.to),
+        source: this.#store.blobs,
+        journals: this.#journals,
+        conflictsFolder: join(this.#home, "conflicts"),
+        fault: this.#fault,
+      }),
+    );
   }
 
   async restore(request: Parameters<Workspaces["restore"]>[0]): Promise<RestoreReport> {
     const { runId, targetPath, snapshotId } = request;
     const cache = this.#store.loadStatCache(targetPath);
     const change = { operation: "restore", runId, targetPath, source: this.#store.blobs } as const;
-    const report = await restoreTree({
-      root: targetPath,
-      wanted: this.#store.load(snapshotId),
-      cache,
-      carryOut: (plan, onLost) =>
-        changeTarget({ ...change, plan, onLost, journals: this.#journals, fault: this.#fault }),
-    });
+    const report = await this.#store.use(() =>
+      restoreTree({
+        root: targetPath,
+        wanted: this.#store.load(snapshotId),
+        cache,
+        carryOut: (plan, onLost) =>
+          changeTarget({ ...change, plan, onLost, journals: this.#journals, fault: this.#fault }),
+      }),
+    );
     this.#store.saveStatCache(targetPath, cache);
     return report;
   }
@@ -170,6 +188,16 @@ export class SandboxManager implements Workspaces {
     return recovered;
   }
 
+  /**
+   * Deletes snapshots, those unused the longest first, until the rest takes no more than `maxBytes`. `pinned` ones stay,
+   * and those that open working trees come from. Waits for others who use the store, and keeps them waiting.
+   * @throws KimiError `workspace` when the store is in use all the time.
+   */
+  async prune({ maxBytes, pinned = [] }: PruneRequest): Promise<PruneReport> {
+    const listAll = (): readonly string[] => [...pinned, ...listPinned(this.#trees)];
+    return this.#store.collect({ maxBytes, listPinned: listAll, fault: this.#fault });
+  }
+
   async openDeliverables(targetPath: string, runId: string): Promise<DeliverableSink> {
     return new DeliverablesFolder(targetPath, runId);
   }
@@ -182,11 +210,15 @@ export class SandboxManager implements Workspaces {
     return snapshot;
   }
 
-  #manifestFor({ snapshotId, overlay }: OpenWorkingTreeRequest): Manifest {
+  #startFor({ snapshotId, overlay }: OpenWorkingTreeRequest): {
+    readonly manifest: Manifest;
+    readonly pinned: readonly string[];
+  } {
     const base = this.#store.load(snapshotId);
-    return overlay === undefined
-      ? base
-      : overlayManifest(base, this.#store.load(overlay.snapshotId), overlay.paths.map(fromShownPath));
+    if (overlay === undefined) return { manifest: base, pinned: [snapshotId] };
+    const top = this.#store.load(overlay.snapshotId);
+    const manifest = overlayManifest(base, top, overlay.paths.map(fromShownPath));
+    return { manifest, pinned: [snapshotId, overlay.snapshotId] };
   }
 
   #bubblewrap(): Isolation {

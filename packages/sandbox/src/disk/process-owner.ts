@@ -18,6 +18,18 @@ export function currentOwner(): ProcessOwner {
   return { pid: process.pid, startTicks: startTicksOf(process.pid), bootId: readBootId() };
 }
 
+/** An owner as part of a file's name: pid, start and boot, with dots between. */
+export function formatOwner({ pid, startTicks, bootId }: ProcessOwner): string {
+  return [pid, startTicks ?? "", bootId ?? ""].join(".");
+}
+
+/** The owner in a name that begins with what {@link formatOwner} gives; `null` for any other. */
+export function parseOwner(name: string): ProcessOwner | null {
+  const [pid, startTicks, bootId, rest] = name.split(".");
+  if (rest === undefined || !/^[1-9]\d*$/.test(pid ?? "")) return null;
+  return { pid: Number(pid), startTicks: startTicks || null, bootId: bootId || null };
+}
+
 /** Whether the process that `owner` names still runs. */
 export function isAlive(owner: ProcessOwner): boolean {
   if (owner.bootId !== readBootId()) return false;

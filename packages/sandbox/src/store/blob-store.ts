@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KimiError } from "@kimi/contracts";
 import { isAlive } from "../disk/process-owner.ts";
@@ -53,6 +53,38 @@ export class BlobStore implements ContentSource {
   /** For who reads many: packs stay open until it is disposed of. */
   openReader(): BlobReader {
     return new BlobReader((hash) => this.#find(hash));
+  }
+
+  /** All contents and where they lie. */
+  list(): ReadonlyMap<string, BlobPlace> {
+    if (!this.#isLoaded) this.refresh();
+    return this.#places;
+  }
+
+  /** Forgets what is known of packs, since others may have been deleted. */
+  reset(): void {
+    this.#isLoaded = false;
+    this.#places.clear();
+    this.#known.clear();
+  }
+
+  /** Bytes of all packs on disk. */
+  measure(): number {
+    return this.listPacks().reduce((sum, pack) => sum + statSync(pack).size, 0);
+  }
+
+  /** Paths of all packs. */
+  listPacks(): readonly string[] {
+    const names = readdirSync(this.#folder).filter((name) => name.endsWith(".pack"));
+    return names.map((name) => join(this.#folder, name));
+  }
+
+  /** Writes contents that are there to a new pack, for the old ones to be deleted. */
+  async rewrite(hashes: readonly string[]): Promise<void> {
+    using reader = this.openReader();
+    using pack = new PackWriter(this.#folder, () => false);
+    for (const hash of hashes) pack.add(hash, reader.read(hash));
+    pack.commit();
   }
 
   /** Deletes what processes that are no more had begun to write. */

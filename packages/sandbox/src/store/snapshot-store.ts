@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { hash, randomUUID } from "node:crypto";
 import { KimiError, type Snapshot } from "@kimi/contracts";
@@ -9,10 +9,20 @@ import type { Manifest } from "../manifest/tree-entry.ts";
 import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
 import type { StatCache } from "../scan/stat-cache.ts";
 import { BlobStore } from "./blob-store.ts";
+import { type CollectRequest, type PruneReport, collectStore } from "./collect-store.ts";
+import type { KeptSnapshot } from "./plan-collection.ts";
+import { StoreGate } from "./store-gate.ts";
+
+const idPattern = /^[0-9a-f]{64}$/;
+/** How long a collection waits for others to finish what they do with the store. */
+const patienceMs = 10_000;
+const usedExactlyMs = 600_000;
 
 /** Snapshots on disk: `packs/` with contents, `manifests/` with trees, `stat-cache/` with what needs no second reading. */
 export class SnapshotStore {
   readonly blobs: BlobStore;
+  readonly #gate: StoreGate;
+  #generation: string | null = null;
   readonly #folder: string;
   readonly #statCaches = new Map<string, StatCache>();
 
@@ -21,26 +31,78 @@ export class SnapshotStore {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#folder = folder;
     this.blobs = new BlobStore(join(folder, "packs"));
+    this.#gate = new StoreGate(folder);
+  }
+
+  /** Runs `act` while nobody collects, with what is known of the packs up to date. */
+  async use<T>(act: () => Promise<T>): Promise<T> {
+    using _use = await this.#gate.use();
+    const generation = this.readGeneration();
+    if (this.#generation !== null && this.#generation !== generation) this.blobs.reset();
+    this.#generation = generation;
+    return await act();
+  }
+
+  /** @throws KimiError `workspace` when others use the store all the time. */
+  async collect(request: CollectRequest): Promise<PruneReport> {
+    using alone = await this.#gate.collect(patienceMs);
+    if (alone !== null) return await collectStore(this, request);
+    throw new KimiError(
+      "workspace",
+      `the snapshot store ${this.#folder} is in use: nothing was deleted; try again when no run is taking or restoring snapshots`,
+      { retryable: true },
+    );
   }
 
   /** Keeps a manifest whose contents are in the packs already. */
   keep(manifest: Manifest): Snapshot {
     const { snapshot, bytes } = describeManifest(manifest);
     const path = this.#manifestPath(snapshot.id);
-    if (!existsSync(path)) writeDurably(path, bytes);
+    if (existsSync(path)) this.markUsed(snapshot.id);
+    else writeDurably(path, bytes);
     return snapshot;
   }
 
   /** @throws KimiError `workspace` when there is no such snapshot, or its manifest is damaged. */
   load(id: string): Manifest {
-    if (!/^[0-9a-f]{64}$/.test(id))
+    if (!idPattern.test(id))
       throw new KimiError("workspace", `"${id}" is no snapshot id: expected 64 hex digits`);
     try {
-      return decodeManifest(readFileSync(this.#manifestPath(id)), id);
+      const path = this.#manifestPath(id);
+      const manifest = decodeManifest(readFileSync(path), id);
+      this.markUsed(id);
+      return manifest;
     } catch (error) {
       if (errnoOf(error) !== "ENOENT") throw error;
       throw new KimiError("workspace", `there is no snapshot ${id} in ${this.#folder}`, { cause: error });
     }
+  }
+
+  /** All snapshots, with when each was last recorded or read. */
+  list(): readonly Omit<KeptSnapshot, "isPinned">[] {
+    const folder = join(this.#folder, "manifests");
+    const ids = existsSync(folder) ? readdirSync(folder).filter((name) => idPattern.test(name)) : [];
+    return ids.map((id) => {
+      const bytes = readFileSync(join(folder, id));
+      const usedMs = statSync(join(folder, id)).mtimeMs;
+      return { id, manifest: decodeManifest(bytes, id), bytes: bytes.length, usedMs };
+    });
+  }
+
+  /** Makes a snapshot one that was used lately, to some minutes. */
+  markUsed(id: string): void {
+    const path = this.#manifestPath(id);
+    const now = new Date();
+    if (now.getTime() - statSync(path).mtimeMs > usedExactlyMs) utimesSync(path, now, now);
+  }
+
+  /** Deletes a manifest; its contents stay. */
+  forget(id: string): void {
+    rmSync(this.#manifestPath(id), { force: true });
+  }
+
+  renewGeneration(): void {
+    writeDurably(join(this.#folder, "generation"), randomUUID());
   }
 
   /** What is known of a folder's files from earlier scans; empty the first time. */

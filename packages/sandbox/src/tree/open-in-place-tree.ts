@@ -11,6 +11,8 @@ import { TreePlace } from "./tree-place.ts";
 export interface InPlaceTreeOptions extends Omit<TreeCommandsOptions, "root" | "place"> {
   /** Where our own folder for the tree's commands goes. */
   readonly trees: string;
+  /** Stays in the store for as long as the tree is open. */
+  readonly baselineId: string;
   readonly snapshot: () => Promise<Snapshot>;
   /** Journaled, since it is the user's own folder. */
   readonly restore: (snapshotId: string) => Promise<RestoreReport>;
@@ -20,12 +22,17 @@ export interface InPlaceTreeOptions extends Omit<TreeCommandsOptions, "root" | "
 export function openInPlaceTree(options: InPlaceTreeOptions): WorkingTree {
   const root = options.targetPath;
   const place = new TreePlace(options.trees);
+  place.pin(options.baselineId);
   return toWorkingTree({
     kind: "in-place",
     root,
     files: new TreeFiles({ root, openStaging: () => openStaging(root) }),
     commands: new TreeCommands({ ...options, root, place }),
-    snapshot: options.snapshot,
+    snapshot: async () => {
+      const snapshot = await options.snapshot();
+      place.pin(snapshot.id);
+      return snapshot;
+    },
     restore: options.restore,
     close: () => place.remove(),
   });

@@ -21,6 +21,8 @@ export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "
   readonly trees: string;
   readonly store: SnapshotStore;
   readonly manifest: Manifest;
+  /** Stay in the store for as long as the tree is open. */
+  readonly pinned: readonly string[];
 }
 
 /** Makes a copy of a recorded state for personas or tests to work in. Disposing deletes it. */
@@ -29,21 +31,30 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
   const place = new TreePlace(trees);
   const root = place.tree;
   try {
-    using contents = store.blobs.openReader();
-    const cache = await materialise(root, manifest, contents);
+    const cache = await store.use(async () => {
+      for (const id of options.pinned) place.pin(id);
+      using contents = store.blobs.openReader();
+      return await materialise(root, manifest, contents);
+    });
     return toWorkingTree({
       kind: "private",
       root,
       files: new TreeFiles({ root, openStaging: () => openStaging(place) }),
       commands: new TreeCommands({ ...options, root, place, baseBytes: diskBytesOf(manifest) }),
-      snapshot: () => recordTree(store, root, { cache, opensClosed: true }),
+      snapshot: async () => {
+        const snapshot = await recordTree(store, root, { cache, opensClosed: true });
+        place.pin(snapshot.id);
+        return snapshot;
+      },
       restore: (snapshotId) =>
-        restoreTree({
-          root,
-          wanted: store.load(snapshotId),
-          cache,
-          carryOut: (plan, onLost) => carryOut({ place, store }, plan, onLost),
-        }),
+        store.use(() =>
+          restoreTree({
+            root,
+            wanted: store.load(snapshotId),
+            cache,
+            carryOut: (plan, onLost) => carryOut({ place, store }, plan, onLost),
+          }),
+        ),
       close: () => place.remove(),
     });
   } catch (error) {

@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { randomUUID } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -18,10 +26,25 @@ export class TreePlace {
     writeFileSync(join(this.folder, ownerFile), JSON.stringify(currentOwner()), { mode: 0o600 });
   }
 
+  /** Names a snapshot that the tree may be brought back to, so that no collection deletes it. */
+  pin(snapshotId: string): void {
+    appendFileSync(join(this.folder, pinsFile), `${snapshotId}\n`, { mode: 0o600 });
+  }
+
   remove(): void {
     removeStubborn(this.folder);
   }
 }
+
+/** The snapshots that the trees below `parent` may be brought back to. */
+export function listPinned(parent: string): readonly string[] {
+  const files = readdirSync(parent).map((name) => join(parent, name, pinsFile));
+  return files
+    .flatMap((file) => (existsSync(file) ? readFileSync(file, "utf8").split("\n") : []))
+    .filter(Boolean);
+}
+
+const pinsFile = "pins";
 
 const ownerFile = "owner.json";
 

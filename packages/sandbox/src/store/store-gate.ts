@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
+
+const everyMs = 20;
+
+/**
+ * Keeps collection and use of one store apart, across processes: any number use it, or one collects. Whoever comes
+ * leaves a file first and looks at the other side's files afterwards, so two never miss each other. Files of processes
+ * that are no more do not count.
+ */
+export class StoreGate {
+  readonly #users: string;
+  readonly #collectors: string;
+
+  constructor(folder: string) {
+    this.#users = join(folder, "users");
+    this.#collectors = join(folder, "collectors");
+    for (const path of [this.#users, this.#collectors]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  }
+
+  /** To read from the store or add to it; waits while somebody collects. */
+  async use(): Promise<Disposable> {
+    for (;;) {
+      const sign = leaveSign(this.#users);
+      if (!isAnyPresent(this.#collectors, null)) return toDisposable(sign);
+      rmSync(sign, { force: true });
+      await setTimeout(everyMs);
+    }
+  }
+
+  /** To delete from it, alone; `null` when it is still in use after `patienceMs`, or somebody else collects. */
+  async collect(patienceMs: number): Promise<Disposable | null> {
+    const sign = leaveSign(this.#collectors);
+    const startedMs = performance.now();
+    while (isAnyPresent(this.#users, null) || isAnyPresent(this.#collectors, sign)) {
+      if (performance.now() - startedMs >= patienceMs) {
+        rmSync(sign, { force: true });
+        return null;
+      }
+      await setTimeout(everyMs);
+    }
+    return toDisposable(sign);
+  }
+}
+
+function leaveSign(folder: string): string {
+  const sign = join(folder, `${formatOwner(currentOwner())}.${randomUUID()}`);
+  writeFileSync(sign, "", { mode: 0o600 });
+  return sign;
+}
+
+function isAnyPresent(folder: string, own: string | null): boolean {
+  return readdirSync(folder).some((name) => {
+    const path = join(folder, name);
+    if (path === own) return false;
+    const owner = parseOwner(name);
+    if (owner !== null && isAlive(owner)) return true;
+    rmSync(path, { force: true });
+    return false;
+  });
+}
+
+function toDisposable(sign: string): Disposable {
+  return { [Symbol.dispose]: () => rmSync(sign, { force: true }) };
+}
