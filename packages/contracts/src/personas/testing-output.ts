@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { criterionIdSchema } from "../requirements/requirement.ts";
 
-export const testRunnerSchema = z.enum(["node-test", "vitest", "jest", "mocha", "pytest", "unittest"]);
+export const testRunnerSchema = z.enum([
+  "node-test",
+  "vitest",
+  "jest",
+  "mocha",
+  "pytest",
+  "unittest",
+  "go",
+  "cargo",
+]);
 
 /** What `TestingAgent` submits: which runner runs which files, and which test judges which criterion. */
 export const testingOutputSchema = z.strictObject({
