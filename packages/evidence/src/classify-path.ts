@@ -6,6 +6,7 @@ export const testPathPattern = [
   String.raw`(?:^|/)(?:tests?|__tests__|__mocks__|__snapshots__|__fixtures__|specs?|e2e)/`,
   String.raw`[.-](?:test|spec)\.[cm]?[jt]sx?$`,
   String.raw`(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$`,
+  String.raw`_test\.go$`,
 ].join("|");
 
 const testPath = new RegExp(testPathPattern);

@@ -206,26 +206,33 @@ describe("a test that fails by assertion before the run and shows what the code 
     expect(report.criteria).toMatchObject([
       { status: "proven", reason: expect.stringContaining("run.sh: as before the run") },
     ]);
-    const broken = await gatherStaged({
-      before: {},
-      after: {
-        "lib.rb": "puts 1\n",
-        "test/run.test.js": inTest(
-          'const { readFileSync } = await import("node:fs");\nconst text = (() => { try { return readFileSync("lib.rb", "utf8"); } catch { return "none"; } })();\nassert.notEqual(text, "none");\nif (text === "") throw new TypeError("no program");',
-        ),
-      },
-      testing: {
-        suites: [{ runner: "node-test", files: ["test/run.test.js"] }],
-        bindings: [{ criterion: "REQ-1.1", file: "test/run.test.js", test: "adds up" }],
-      },
-    });
-    expect(broken.report.criteria).toMatchObject([
+    const opaque = async (text: string) =>
+      await gatherStaged({
+        before: {},
+        after: {
+          "lib.rb": text,
+          "test/run.test.js": inTest(
+            'const { readFileSync } = await import("node:fs");\nconst text = (() => { try { return readFileSync("lib.rb", "utf8"); } catch { return "none"; } })();\nassert.notEqual(text, "none");\nif (text === "") throw new TypeError("no program");',
+          ),
+        },
+        testing: {
+          suites: [{ runner: "node-test", files: ["test/run.test.js"] }],
+          bindings: [{ criterion: "REQ-1.1", file: "test/run.test.js", test: "adds up" }],
+        },
+      });
+    const whole = await opaque("puts a\n");
+    expect(whole.report.criteria).toMatchObject([
       {
         status: "proven",
         reason: expect.stringContaining(
           "nothing more could be measured: single functions of lib.rb could not be taken away",
         ),
       },
+    ]);
+    // What can be altered without breaking the test has to be noticed.
+    const altered = await opaque("puts 1\n");
+    expect(altered.report.criteria).toMatchObject([
+      { status: "unproven", reason: expect.stringContaining("shows that something is there") },
     ]);
   });
 

@@ -149,7 +149,11 @@ class HollowBench {
     const known = this.#states.get(key);
     const unnoticed = known === undefined || known.outcome === "green";
     if (wholeFiles && unnoticed && state.outcome !== "green") this.#broken.add(key);
-    if (known === undefined || state.outcome === "red-assertion") this.#states.set(key, state);
+    if (!wholeFiles && this.#broken.has(key) && state.outcome === "green") {
+      // It can be altered after all, and the test does not notice.
+      this.#broken.delete(key);
+      this.#states.set(key, state);
+    } else if (known === undefined || state.outcome === "red-assertion") this.#states.set(key, state);
   }
 
   #describe(key: string, { obstacles, opaque }: ChangeSurvey): RedCheck {

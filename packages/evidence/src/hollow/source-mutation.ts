@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Replaces `text` between two UTF-16 offsets, end exclusive. */
-export const sourceEditSchema = z.object({
+const sourceEditSchema = z.object({
   start: z.int().min(0),
   end: z.int().min(0),
   text: z.string(),
@@ -39,5 +39,4 @@ export const sourceMutationSchema = z.object({
   edit: sourceEditSchema,
 });
 
-export type SourceEdit = Readonly<z.infer<typeof sourceEditSchema>>;
 export type SourceMutation = Readonly<z.infer<typeof sourceMutationSchema>>;

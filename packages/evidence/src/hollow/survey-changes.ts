@@ -6,6 +6,7 @@ import { listChangedLines } from "./list-changed-lines.ts";
 import type { SourceMutation } from "./source-mutation.ts";
 import type { SurveyedFile } from "./survey.ts";
 import { surveyJavaScript } from "./survey-javascript.ts";
+import { surveyLexical } from "./survey-lexical.ts";
 import { surveyPython } from "./survey-python.ts";
 import { surveyWholeFiles } from "./survey-whole-files.ts";
 
@@ -49,12 +50,18 @@ export async function surveyChanges(
     mutations: [
       ...surveys.flatMap(({ mutations }) => mutations).filter(isWorthwhile),
       ...surveyWholeFiles(whole),
+      ...whole.flatMap(alterOpaque),
     ],
     obstacles: surveys.flatMap(({ obstacle }) => obstacle ?? []),
     opaque: whole.flatMap(({ path, after }) =>
       after !== null && (opaqueCode.test(path) || unread.has(path)) ? [path] : [],
     ),
   };
+}
+
+function alterOpaque({ path, before, after }: ChangedFile): readonly SourceMutation[] {
+  if (after === null || !opaqueCode.test(path)) return [];
+  return surveyLexical({ path, before, after, changedLines: listChangedLines(before, after) });
 }
 
 const opaqueCode =

@@ -31,7 +31,7 @@ export function parseJavaScript(path: string, text: string): SyntaxNode | null {
   }
 }
 
-export function isSyntaxNode(value: unknown): value is SyntaxNode {
+function isSyntaxNode(value: unknown): value is SyntaxNode {
   return (
     typeof value === "object" &&
     value !== null &&

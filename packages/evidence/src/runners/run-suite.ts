@@ -32,7 +32,8 @@ export async function runSuite(
     signal: options.signal,
   });
   options.onCommand(command.argv, result);
-  const report = readTestReport(runner, result.reports[reportFileName]);
+  const { readReport = (text) => readTestReport(runner, text) } = suite.adapter;
+  const report = readReport(result.reports[reportFileName], suite.files);
   const asked = new Set(suite.files);
   return {
     runner,

@@ -1,4 +1,5 @@
 import type { TestRunner, WorkingTree } from "@kimi/contracts";
+import type { TestReport } from "./read-test-report.ts";
 
 /** The program that runs the tests of one runner, found in one tree and used in all of them. */
 export interface TestProgram {
@@ -7,7 +8,7 @@ export interface TestProgram {
 }
 
 /** What a command of a runner needs besides the program. */
-export interface RunnerCommand {
+interface RunnerCommand {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
   readonly supportFiles: Readonly<Record<string, string>>;
@@ -15,7 +16,8 @@ export interface RunnerCommand {
 
 /**
  * One test runner. Adapters differ in how the program is found, in the command, and in the reporter that they put
- * into `{support}`; all reporters write the same lines (see `test-report.ts`) to `{reports}/results.jsonl`.
+ * into `{support}`; all reporters write the same lines (see `test-report.ts`) to `{reports}/results.jsonl`. Runners that
+ * take no reporter have what they print put there, and read it themselves.
  */
 export interface RunnerAdapter {
   readonly runner: TestRunner;
@@ -28,6 +30,8 @@ export interface RunnerAdapter {
   ): Promise<TestProgram | { readonly obstacle: string }>;
   /** `files` are relative to the root of the tree. */
   buildCommand(program: TestProgram, files: readonly string[]): RunnerCommand;
+  /** Reads a report that none of our reporters wrote. @default {@link readTestReport} */
+  readonly readReport?: (report: string | undefined, files: readonly string[]) => TestReport;
 }
 
 /** The one file a reporter writes, in `{reports}`. */

@@ -1,4 +1,6 @@
 import type { TestRunner } from "@kimi/contracts";
+import { cargoAdapter } from "./cargo/cargo-adapter.ts";
+import { goAdapter } from "./go/go-adapter.ts";
 import { jestAdapter } from "./jest/jest-adapter.ts";
 import { mochaAdapter } from "./mocha/mocha-adapter.ts";
 import { nodeTestAdapter } from "./node-test/node-test-adapter.ts";
@@ -15,4 +17,6 @@ export const runnerAdapters: Readonly<Record<TestRunner, RunnerAdapter>> = {
   mocha: mochaAdapter,
   pytest: pytestAdapter,
   unittest: unittestAdapter,
+  go: goAdapter,
+  cargo: cargoAdapter,
 };
