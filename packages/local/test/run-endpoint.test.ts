@@ -11,7 +11,7 @@ import {
   type ScriptedReply,
 } from "@kimi/models/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answersWith, bodies, requirements } from "../src/testing/greeting-answers.ts";
+import { answersWith, bodies, coded, requirements } from "../src/testing/greeting-answers.ts";
 import { listTree } from "../src/testing/list-tree.ts";
 import { prepareRun } from "./support/scripted-run.ts";
 
@@ -92,6 +92,30 @@ describe("an endpoint that answers", () => {
     expect(types.indexOf("upload-deleted")).toBeGreaterThan(types.indexOf("upload-created"));
     expect(events.find((event) => event.type === "note" && event.message.includes("uploads"))).toBeDefined();
     expect([server.uploads.files.size, server.uploads.stores.size]).toEqual([0, 0]);
+  });
+});
+
+describe("links that a web search cites", () => {
+  it("are kept as provenance of the stage that used them", async () => {
+    const citation = {
+      type: "url_citation",
+      url: "https://example.org/greetings",
+      title: "Greetings",
+      start_index: 0,
+      end_index: 1,
+    };
+    const cited = (item: ScriptedReply): ScriptedReply => {
+      const message = structuredClone(item) as { content: { providerData?: unknown }[] };
+      for (const part of message.content) part.providerData = { annotations: [citation] };
+      return message as unknown as ScriptedReply;
+    };
+    const server = await serve(whole.map((item) => (item === coded ? cited(item) : item)));
+    const { local, result } = await runAgainst(server, { webSearch: "on" });
+    expect(result.status).toBe("succeeded");
+    const kept = await local.store.readArtifact(result.runId, "citations/coding.json");
+    expect(JSON.parse(Buffer.from(kept ?? []).toString("utf8"))).toEqual([
+      { url: "https://example.org/greetings", title: "Greetings" },
+    ]);
   });
 });
 
