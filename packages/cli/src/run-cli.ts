@@ -2,6 +2,7 @@ import { isKimiError } from "@kimi/contracts";
 import yargs from "yargs";
 import { applyCommand } from "./commands/apply-command.ts";
 import { auditCommand } from "./commands/audit-command.ts";
+import { doctorCommand } from "./commands/doctor-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
 import { recoverCommand } from "./commands/recover-command.ts";
 import { resumeCommand } from "./commands/resume-command.ts";
@@ -12,6 +13,7 @@ import { runsEventsCommand } from "./commands/runs-events-command.ts";
 import { runsListCommand } from "./commands/runs-list-command.ts";
 import { runsPruneCommand } from "./commands/runs-prune-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
+import { snapshotsPruneCommand } from "./commands/snapshots-prune-command.ts";
 import { traceCommand } from "./commands/trace-command.ts";
 import { wrapText } from "./layout/wrap-text.ts";
 import { checkArguments } from "./options/check-arguments.ts";
@@ -51,15 +53,19 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
           .command(runsPruneCommand(terminal))
           .demandCommand(1, "Which one? list, show, events, diff or prune"),
       )
+      .command("snapshots", "look after stored snapshots", (snapshots) =>
+        snapshots.command(snapshotsPruneCommand(terminal)).demandCommand(1, "Which one? prune"),
+      )
       .command(traceCommand(terminal))
       .command(auditCommand(terminal, finish))
       .command(exportCommand(terminal))
       .command(applyCommand(terminal, finish))
       .command(rollbackCommand(terminal, finish))
       .command(recoverCommand(terminal))
+      .command(doctorCommand(terminal, finish))
       .demandCommand(
         1,
-        "What is to be done? run, resume, runs, trace, audit, export, apply, rollback or recover.",
+        "What is to be done? run, resume, runs, snapshots, trace, audit, export, apply, rollback, recover or doctor.",
       )
       .strict()
       .recommendCommands()
@@ -79,7 +85,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
-const commands = /^(?:run|resume|runs|trace|audit|export|apply|rollback|recover)$/;
+const commands = /^(?:run|resume|runs|snapshots|trace|audit|export|apply|rollback|recover|doctor)$/;
 
 /** What yargs found wrong with the command line. */
 class UsageProblem extends Error {}

@@ -9,6 +9,7 @@ import { defaultPersonas } from "@kimi/personas";
 import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
 import { kimiHome } from "./kimi-home.ts";
+import { listNeededSnapshots } from "./list-needed-snapshots.ts";
 import type { LocalOptions } from "./local-options.ts";
 import type { LocalOrchestrator } from "./local-orchestrator.ts";
 import { openModels, readRecording } from "./open-models.ts";
@@ -85,6 +86,8 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
     followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),
     pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
+    pruneSnapshots: async (maxBytes) =>
+      workspaces.prune({ maxBytes, pinned: await listNeededSnapshots(store) }),
     renderTrace: (trace) => evidence.renderTrace(trace),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

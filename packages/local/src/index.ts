@@ -1,5 +1,6 @@
 // The standard wiring that the CLI and embedding apps share.
 export { createOrchestrator } from "./create-orchestrator.ts";
 export { kimiHome } from "./kimi-home.ts";
+export { checkMachine, type MachineCheck } from "@kimi/sandbox";
 export type { LocalOptions } from "./local-options.ts";
 export type { LocalOrchestrator } from "./local-orchestrator.ts";

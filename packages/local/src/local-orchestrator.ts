@@ -17,6 +17,7 @@ import type {
   RunHandle,
   StartOptions,
 } from "@kimi/orchestrator";
+import type { PruneReport } from "@kimi/sandbox";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
 /** Runs on this machine, and the memory of them. Dispose it when done. */
@@ -56,6 +57,11 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * A forgotten run cannot be applied or rolled back any more.
    */
   pruneRuns(options: PruneOptions): Promise<readonly PrunedRun[]>;
+  /**
+   * Deletes snapshots that no run in the store needs, those unused the longest first, until the rest takes no more.
+   * @throws KimiError `workspace` while other runs use the snapshots all the time.
+   */
+  pruneSnapshots(maxBytes: number): Promise<PruneReport>;
   /** A trace as Markdown. */
   renderTrace(trace: Trace): string;
 }

@@ -8,3 +8,4 @@ export {
 export type { PruneReport } from "./store/collect-store.ts";
 export type { FaultHook } from "./disk/fault-hook.ts";
 export type { Isolation, IsolatedCommand, Launch } from "./isolation/isolation.ts";
+export { type CheckMachineOptions, type MachineCheck, checkMachine } from "./machine/check-machine.ts";

@@ -52,7 +52,8 @@ export async function runRipgrep(
   return { exitCode, stderr };
 }
 
-async function findRipgrep(): Promise<string> {
+/** Path of the ripgrep that comes with us. @throws KimiError `workspace` when it does not. */
+export async function findRipgrep(): Promise<string> {
   try {
     // Imported late: the package throws while it is loaded where it has no binary for the platform.
     const { rgPath } = await import("@vscode/ripgrep");

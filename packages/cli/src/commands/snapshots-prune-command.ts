@@ -1,0 +1,32 @@
+import type { CommandModule } from "yargs";
+import { openLocal } from "../open-local.ts";
+import { parseBytes } from "../options/parse-amounts.ts";
+import { printLine, type Terminal } from "../terminal.ts";
+
+interface PruneArguments {
+  readonly "max-size": string;
+}
+
+/** `kimi-agent snapshots prune` */
+export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object, PruneArguments> {
+  return {
+    command: "prune",
+    describe: "delete snapshots that no run needs, those unused the longest first",
+    builder: (command) =>
+      command.option("max-size", {
+        type: "string",
+        default: "10GB",
+        describe: "until the rest takes no more; 0 deletes all that no run needs",
+      }),
+    async handler({ "max-size": maxSize }) {
+      const maxBytes = parseBytes("max-size", maxSize);
+      await using local = await openLocal(terminal);
+      const report = await local.pruneSnapshots(maxBytes);
+      const freed = (report.bytesBefore - report.bytesAfter) / 1e6;
+      printLine(
+        terminal.stdout,
+        `${report.removedSnapshots.length} snapshots deleted, ${report.keptSnapshots} kept; ${freed.toFixed(1)} MB freed, ${(report.bytesAfter / 1e6).toFixed(1)} MB left.`,
+      );
+    },
+  };
+}

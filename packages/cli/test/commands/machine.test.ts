@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { expect, it, onTestFinished } from "vitest";
+import { runCli } from "../../src/run-cli.ts";
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "machine-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+async function kimi(environment: Record<string, string | undefined>, ...argv: readonly string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const terminal = { stdout, stderr, isLive: false, columns: 110, workingDirectory: tmpdir() };
+  const code = await runCli(argv, { ...terminal, environment, signal: new AbortController().signal });
+  stdout.end();
+  stderr.end();
+  return { code, out: (await text(stdout)) + (await text(stderr)) };
+}
+
+it("doctor says what is there, and fails with advice where a run would", async () => {
+  const home = scratch();
+  const well = await kimi({ ...process.env, KIMI_AGENT_HOME: home }, "doctor");
+  expect(well.out).toMatch(/^ok {6}sandbox {10}bubblewrap$/m);
+  expect(well.code).toBe(0);
+  const ill = await kimi({ PATH: home, KIMI_AGENT_HOME: home }, "doctor");
+  expect(ill.code).toBe(4);
+  expect(ill.out).toMatch(/^MISSING {1}sandbox {10}none\n {8}bubblewrap .*apt-get install/m);
+});
+
+it("snapshots prune says what it did, and refuses what is no size", async () => {
+  const environment = { KIMI_AGENT_HOME: scratch() };
+  expect(await kimi(environment, "snapshots", "prune", "--max-size", "0")).toEqual({
+    code: 0,
+    out: "0 snapshots deleted, 0 kept; 0.0 MB freed, 0.0 MB left.\n",
+  });
+  expect((await kimi(environment, "snapshots", "prune", "--max-size", "much")).code).toBe(2);
+});

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunRecord, noTokens, runConfigSchema } from "@kimi/contracts";
+import { createSandboxManager } from "@kimi/sandbox";
+import { expect, it, onTestFinished } from "vitest";
+import { createOrchestrator } from "../src/index.ts";
+
+function run(
+  id: string,
+  snapshots: Pick<RunRecord, "baselineSnapshotId" | "finalSnapshotId" | "resumable">,
+): RunRecord {
+  return {
+    id,
+    status: "failed",
+    config: runConfigSchema.parse({ targetPath: "/projects/sample", prompt: "Add" }),
+    targetPath: "/projects/sample",
+    program: "kimi-agent 0.1.0",
+    model: "gpt-5.6-sol",
+    endpoint: "recording",
+    startedAt: "2026-11-01T10:00:00.000Z",
+    endedAt: "2026-11-01T10:00:00.000Z",
+    reason: null,
+    ledger: { requests: 0, tokens: noTokens, costUsd: 0, unpricedRequests: 0, possiblyBilledRequests: 0 },
+    applied: false,
+    ...snapshots,
+  };
+}
+
+it("keeps what runs were made from and came to, and what one could be resumed from", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "prune-snapshots-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [home, target] = [join(folder, "home"), join(folder, "target")];
+  mkdirSync(target);
+  const manager = createSandboxManager({ home });
+  const ids: string[] = [];
+  const contents = ["baseline", "final", "checkpoint", "noted", "attempt", "of an ended run", "forgotten"];
+  for (const content of contents) {
+    writeFileSync(join(target, "file.txt"), content);
+    ids.push((await manager.snapshot(target)).id);
+  }
+  const [baselineSnapshotId = "", finalSnapshotId = "", checkpoint = "", noted = "", attempt = "", old = ""] =
+    ids;
+  const keep = (runId: string, snapshotId: string) =>
+    store.putArtifact(runId, {
+      name: "internal/kept.json",
+      mediaType: "application/json",
+      producer: null,
+      content: JSON.stringify({ snapshotId }),
+    });
+  await using local = await createOrchestrator({ home, environment: {} });
+  const { store } = local;
+  await store.createRun(run("aaa-1", { baselineSnapshotId, finalSnapshotId, resumable: false }));
+  await store.appendEvent("aaa-1", "2026-11-01T10:00:00.000Z", { type: "note", message: old });
+  await store.createRun(run("bbb-2", { baselineSnapshotId, finalSnapshotId: null, resumable: true }));
+  await store.appendEvent("bbb-2", "2026-11-01T10:00:00.000Z", { type: "note", message: noted });
+  await keep("aaa-1", attempt);
+  await keep("bbb-2", checkpoint);
+  const report = await local.pruneSnapshots(0);
+  expect(report.removedSnapshots.toSorted()).toEqual(ids.slice(5).toSorted());
+  expect(Buffer.from((await manager.readFile(checkpoint, "file.txt")) ?? []).toString()).toBe("checkpoint");
+});

@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { absolutePath } from "../isolation/base-environment.ts";
+import { findProgram } from "../isolation/find-program.ts";
+import { findRipgrep } from "../files/ripgrep.ts";
+import { SandboxManager } from "../sandbox-manager.ts";
+
+/** One thing that runs need or profit from. */
+export interface MachineCheck {
+  readonly name: string;
+  /** What is there, for example a version; `null` when nothing is. */
+  readonly found: string | null;
+  /** What to do about what is missing or scarce; `null` when nothing is. */
+  readonly advice: string | null;
+  /** Whether runs with default options fail without it. */
+  readonly isNeeded: boolean;
+}
+
+export interface CheckMachineOptions {
+  /** `KIMI_AGENT_HOME`, absolute; made when missing. */
+  readonly home: string;
+  /** PATH is where programs are looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const scarceBytes = 2e9;
+
+/** Finds out, by running things, what this machine has of what runs need. */
+export async function checkMachine({
+  home,
+  environment,
+}: CheckMachineOptions): Promise<readonly MachineCheck[]> {
+  const homeCheck = checkHome(home);
+  const programs = [
+    checkProgram("git", environment, "install git: without it nothing is known of a project's history"),
+    checkProgram("python3", environment, "install Python 3 if your projects use it"),
+  ];
+  const node = { name: "node", found: process.version, advice: null, isNeeded: true };
+  if (homeCheck.advice !== null) return [node, await checkRipgrep(), ...programs, homeCheck];
+  const sandbox = await checkSandbox(home, environment);
+  return [...sandbox, node, await checkRipgrep(), ...programs, homeCheck, checkSpace(home)];
+}
+
+async function checkSandbox(
+  home: string,
+  environment: CheckMachineOptions["environment"],
+): Promise<readonly MachineCheck[]> {
+  const { tier, missing, limits } = await new SandboxManager({ home, environment }).probe("prefer");
+  const mechanisms = Object.entries(limits ?? {}).map(([name, found]): MachineCheck => ({
+    name: `${name} limit`,
+    found,
+    advice: null,
+    isNeeded: false,
+  }));
+  return [{ name: "sandbox", found: tier, advice: missing, isNeeded: true }, ...mechanisms];
+}
+
+async function checkRipgrep(): Promise<MachineCheck> {
+  const check = { name: "ripgrep", isNeeded: true };
+  try {
+    const version = versionOf(await findRipgrep());
+    if (version !== null) return { ...check, found: version, advice: null };
+    return {
+      ...check,
+      found: null,
+      advice: "ripgrep is installed but does not start: install the packages again",
+    };
+  } catch (error) {
+    return { ...check, found: null, advice: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function checkProgram(
+  name: string,
+  environment: CheckMachineOptions["environment"],
+  advice: string,
+): MachineCheck {
+  const program = findProgram(name, absolutePath(environment["PATH"]));
+  const found = program === null ? null : versionOf(program);
+  return { name, found, advice: found === null ? advice : null, isNeeded: false };
+}
+
+function versionOf(program: string): string | null {
+  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8", timeout: 10_000 });
+  return status === 0 ? (stdout.split("\n")[0] ?? null) : null;
+}
+
+function checkHome(home: string): MachineCheck {
+  const check = { name: "home folder", found: home, isNeeded: true };
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { ...check, advice: null };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      ...check,
+      advice: `it cannot be written to (${reason}): set KIMI_AGENT_HOME to a folder of yours`,
+    };
+  }
+}
+
+function checkSpace(home: string): MachineCheck {
+  const { bavail, bsize } = statfsSync(home);
+  const free = bavail * bsize;
+  return {
+    name: "free space",
+    found: `${(free / 1e9).toFixed(1)} GB`,
+    advice: free < scarceBytes ? "make room, or give up old snapshots: kimi-agent snapshots prune" : null,
+    isNeeded: false,
+  };
+}
