@@ -29,6 +29,7 @@ import { overlayManifest } from "./manifest/overlay-manifest.ts";
 import type { Manifest } from "./manifest/tree-entry.ts";
 import { renderPatch } from "./patch/render-patch.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
+import { preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
 import type { PruneReport } from "./store/collect-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
@@ -205,6 +206,7 @@ export class SandboxManager implements Workspaces {
   /** `opensClosed`: a run was at work there, and may have closed folders to us. */
   async #snapshot(targetPath: string, opensClosed: boolean): Promise<Snapshot> {
     const cache = this.#store.loadStatCache(targetPath);
+    if (cache.size === 0) await preflight(targetPath, this.#home);
     const snapshot = await recordTree(this.#store, targetPath, { cache, opensClosed, fault: this.#fault });
     this.#store.saveStatCache(targetPath, cache);
     return snapshot;

@@ -12,9 +12,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { createSandboxManager } from "../src/index.ts";
-import { put, workshop } from "./support/scratch.ts";
-import { walk } from "./support/walk.ts";
+import { createSandboxManager } from "../../src/index.ts";
+import { put, workshop } from "../support/scratch.ts";
+import { walk } from "../support/walk.ts";
 
 /** A target whose files lie far enough back to be remembered, and a record of what is written to the store. */
 async function settled() {

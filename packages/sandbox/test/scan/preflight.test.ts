@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { preflight } from "../../src/scan/preflight.ts";
+import { put, scratch } from "../support/scratch.ts";
+
+it("lets a project through, whatever stands in it", async () => {
+  const root = scratch();
+  put(root, "folder/file.txt");
+  symlinkSync("/", join(root, "everything"));
+  mkdirSync(join(root, "closed"));
+  chmodSync(join(root, "closed"), 0o000);
+  await expect(preflight(root, root)).resolves.toBeUndefined();
+});
+
+it("refuses more entries than a project has, not counting what no snapshot holds", async () => {
+  const root = scratch();
+  for (const name of ["a/b", "c", ".git/d", ".git/e", ".git/f"]) put(root, name);
+  await expect(preflight(root, root, { maxEntries: 3 })).resolves.toBeUndefined();
+  await expect(preflight(root, root, { maxEntries: 2 })).rejects.toMatchObject({
+    code: "target",
+    message: expect.stringContaining("more than 2 files and folders"),
+  });
+});
+
+it("refuses, with numbers, when what is to be stored and copied does not fit", async () => {
+  const root = scratch();
+  put(root, "large.bin", Buffer.alloc(3_000_000, 1));
+  await expect(preflight(root, root, { reserveBytes: 1e15 })).rejects.toMatchObject({
+    code: "disk",
+    message: expect.stringMatching(/takes 3 MB; .* 1000000\.0 GB must be free at .*, and \d+\.\d GB are/),
+  });
+});
+
+it("comes before the first snapshot on a small disk, and nothing is written there", () => {
+  const folder = scratch();
+  const [home, target] = [join(folder, "home"), join(folder, "target")];
+  mkdirSync(home);
+  put(target, "large.bin", Buffer.alloc(3_000_000, 1));
+  const script = `
+    const { createSandboxManager } = await import(${JSON.stringify(join(import.meta.dirname, "../../src/index.ts"))});
+    const manager = createSandboxManager({ home: ${JSON.stringify(home)} });
+    await manager.snapshot(${JSON.stringify(target)}).catch((error) => console.log(error.code));
+    console.log((await import("node:fs")).readdirSync(${JSON.stringify(join(home, "snapshots/packs"))}).length);`;
+  const disk = `--bind / / --dev /dev --proc /proc --size 4194304 --tmpfs ${home}`.split(" ");
+  const node = [process.execPath, "--conditions=@kimi/source", "--input-type=module", "-e", script];
+  const printed = execFileSync("bwrap", [...disk, ...node], { encoding: "utf8" });
+  expect(printed).toBe("disk\n0\n");
+});
