@@ -4,6 +4,7 @@ import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 import { printConflicts } from "./print-conflicts.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface ApplyArguments {
   readonly run: string;
@@ -20,11 +21,7 @@ export function applyCommand(
     describe: "bring an attempt that a run kept into the project",
     builder: (command) =>
       command
-        .positional("run", {
-          type: "string",
-          demandOption: true,
-          describe: "id, beginning of an id, or latest",
-        })
+        .positional("run", runPositional)
         .option("attempt", { type: "number", describe: "which one, from 1 (default: the last)" }),
     async handler(args) {
       await using local = await openLocal(terminal);

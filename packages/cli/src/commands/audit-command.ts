@@ -3,6 +3,7 @@ import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRunId } from "./find-run-id.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface AuditArguments {
   readonly run: string;
@@ -22,11 +23,7 @@ export function auditCommand(
     describe: "check that nothing kept of a run was altered, cut off or lost",
     builder: (command) =>
       command
-        .positional("run", {
-          type: "string",
-          demandOption: true,
-          describe: "id, beginning of an id, or latest",
-        })
+        .positional("run", runPositional)
         .option("json", { type: "boolean", default: false, describe: "the report as one JSON object" }),
     handler: (args) => audit(terminal, finish, args),
   };

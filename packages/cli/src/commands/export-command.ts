@@ -4,6 +4,7 @@ import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface ExportArguments {
   readonly run: string;
@@ -17,11 +18,7 @@ export function exportCommand(terminal: Terminal): CommandModule<object, ExportA
     describe: "everything about a run in one zip: result, deliverables, record",
     builder: (command) =>
       command
-        .positional("run", {
-          type: "string",
-          demandOption: true,
-          describe: "id, beginning of an id, or latest",
-        })
+        .positional("run", runPositional)
         .option("out", { type: "string", describe: "the zip to write (default: dist/<run>.zip)" }),
     handler: (args) => exportRun(terminal, args),
   };

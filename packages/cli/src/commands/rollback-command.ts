@@ -4,6 +4,7 @@ import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 import { printConflicts } from "./print-conflicts.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface RollbackArguments {
   readonly run: string;
@@ -17,12 +18,7 @@ export function rollbackCommand(
   return {
     command: "rollback <run>",
     describe: "take an applied run out of the project again",
-    builder: (command) =>
-      command.positional("run", {
-        type: "string",
-        demandOption: true,
-        describe: "id, beginning of an id, or latest",
-      }),
+    builder: (command) => command.positional("run", runPositional),
     async handler(args) {
       await using local = await openLocal(terminal);
       const run = await findRun(local.store, args.run);

@@ -5,6 +5,7 @@ import { describeEvent } from "../progress/describe-event.ts";
 import { layOutLine } from "../progress/lay-out-line.ts";
 import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface EventsArguments {
   readonly run: string;
@@ -19,11 +20,7 @@ export function runsEventsCommand(terminal: Terminal): CommandModule<object, Eve
     describe: "what happened in a run, in order",
     builder: (command) =>
       command
-        .positional("run", {
-          type: "string",
-          demandOption: true,
-          describe: "id, beginning of an id, or latest",
-        })
+        .positional("run", runPositional)
         .option("follow", { type: "boolean", default: false, describe: "wait for more until the run ends" })
         .option("json", {
           type: "boolean",

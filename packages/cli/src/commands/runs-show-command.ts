@@ -6,6 +6,7 @@ import { wrapText } from "../layout/wrap-text.ts";
 import { formatCost, formatCount, formatTokens } from "../summary/format-amounts.ts";
 import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface ShowArguments {
   readonly run: string;
@@ -19,11 +20,7 @@ export function runsShowCommand(terminal: Terminal): CommandModule<object, ShowA
     describe: "one run: how it went, attempt by attempt, and what it left",
     builder: (command) =>
       command
-        .positional("run", {
-          type: "string",
-          demandOption: true,
-          describe: "id, beginning of an id, or latest",
-        })
+        .positional("run", runPositional)
         .option("json", { type: "boolean", default: false, describe: "everything as one JSON object" }),
     handler: (args) => show(terminal, args),
   };

@@ -5,6 +5,7 @@ import { openLocal } from "../open-local.ts";
 import { readTextFile } from "../read-text-file.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
+import { runPositional } from "../options/run-positional.ts";
 
 interface TraceArguments {
   readonly run: string;
@@ -18,11 +19,7 @@ export function traceCommand(terminal: Terminal): CommandModule<object, TraceArg
     describe: "which words asked for what, which test proves it, which lines do it",
     builder: (command) =>
       command
-        .positional("run", {
-          type: "string",
-          demandOption: true,
-          describe: "id, beginning of an id, latest, or a trace.json",
-        })
+        .positional("run", { ...runPositional, describe: "id, beginning of an id, latest, or a trace.json" })
         .option("json", { type: "boolean", default: false, describe: "trace.json instead of text" }),
     handler: (args) => trace(terminal, args),
   };

@@ -1,5 +1,6 @@
 import { reasoningEffortSchema, sandboxModeSchema } from "@kimi/contracts";
 import type { Argv, InferredOptionTypes, Options } from "yargs";
+import { runPositional } from "./run-positional.ts";
 
 const wanted = { group: "What is wanted:" } as const;
 const model = { group: "Model:" } as const;
@@ -158,10 +159,7 @@ export type ResumeArguments = InferredOptionTypes<typeof resumeOptions> & { read
 
 /** Declares the run and the options. */
 export function declareResumeOptions(command: Argv): Argv<ResumeArguments> {
-  return command
-    .positional("run", { type: "string", demandOption: true, describe: "id, beginning of an id, or latest" })
-    .options(resumeOptions)
-    .epilogue(exitCodes);
+  return command.positional("run", runPositional).options(resumeOptions).epilogue(exitCodes);
 }
 
 /** Declares the target and the options. */
