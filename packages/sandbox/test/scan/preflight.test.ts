@@ -2,8 +2,11 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { findProgram } from "../../src/isolation/find-program.ts";
 import { preflight } from "../../src/scan/preflight.ts";
 import { put, scratch } from "../support/scratch.ts";
+
+const bubblewrap = findProgram("bwrap", process.env["PATH"] ?? "") ?? "no bubblewrap on PATH";
 
 it("lets a project through, whatever stands in it", async () => {
   const root = scratch();
@@ -45,6 +48,6 @@ it("comes before the first snapshot on a small disk, and nothing is written ther
     console.log((await import("node:fs")).readdirSync(${JSON.stringify(join(home, "snapshots/packs"))}).length);`;
   const disk = `--bind / / --dev /dev --proc /proc --size 4194304 --tmpfs ${home}`.split(" ");
   const node = [process.execPath, "--conditions=@kimi/source", "--input-type=module", "-e", script];
-  const printed = execFileSync("bwrap", [...disk, ...node], { encoding: "utf8" });
+  const printed = execFileSync(bubblewrap, [...disk, ...node], { encoding: "utf8" });
   expect(printed).toBe("disk\n0\n");
 });
