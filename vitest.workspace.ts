@@ -15,6 +15,8 @@ export default defineConfig({
     // Real processes take their time on a busy machine; this only ends a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 300_000,
+    // Most tests wait for processes they started: one worker more than the two cores of a small machine keeps both busy.
+    maxWorkers: 3,
     reporters: ["default", "./tooling/vitest/totals-reporter.ts"],
     projects: [
       ...[...rooms, { name: "tooling", root: "tooling" }].map((room) => ({

@@ -19,6 +19,9 @@ import { assertWritable } from "./write-scope.ts";
 /** As the search itself cuts its lines. */
 const maxMatchCharacters = 500;
 
+/** Of each stream of a command: what a model is shown whole, the line between head and tail that names the rest included. */
+const shownOutputBytes = 9_000;
+
 /**
  * The working tree as one attempt's tools see it: redacted on the way out, revealed on the way in,
  * held to the persona's write scope, every write remembered with the requirements it serves.
@@ -114,6 +117,7 @@ export class SessionWorkspace implements ToolWorkspace {
     const result = await ground.tree.commands.run({
       argv: ["/bin/sh", "-c", command],
       network: config.network,
+      maxOutputBytes: shownOutputBytes,
       env,
       signal,
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
