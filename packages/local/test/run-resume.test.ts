@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { RunEvent } from "@kimi/contracts";
 import { createScriptedGateway, type ModelScript } from "@kimi/models/testing";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import { writeGreetingProject } from "../src/testing/greeting-project.ts";
 import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
 import { listTree } from "../src/testing/list-tree.ts";
@@ -107,8 +106,6 @@ describe("a run that was cancelled", () => {
   });
 });
 
-const messageSchema = z.object({ sequence: z.number(), type: z.string() });
-
 /** Starts a run in a process of its own and kills it as soon as its n-th event is stored. */
 async function killAt(folder: string, sequence: number, inPlace: boolean): Promise<void> {
   const child = fork(join(import.meta.dirname, "support/killable-run.ts"), [folder, String(inPlace)], {
@@ -116,7 +113,7 @@ async function killAt(folder: string, sequence: number, inPlace: boolean): Promi
     stdio: "ignore",
   });
   child.on("message", (message) => {
-    if (messageSchema.parse(message).sequence >= sequence) child.kill("SIGKILL");
+    if ((message as { readonly sequence: number }).sequence >= sequence) child.kill("SIGKILL");
   });
   await once(child, "exit");
 }
