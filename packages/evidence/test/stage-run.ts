@@ -48,7 +48,7 @@ export async function gatherStaged(staged: StagedRun): Promise<Gathered> {
     await writeFiles(target, staged.after);
     const final = await workspaces.snapshot(target);
     const events: RunEvent[] = [];
-    const { maxHollowRuns = 12 } = staged;
+    const { maxHollowRuns = 5 } = staged;
     const report = await createEvidenceGatherer({ maxHollowRuns }).gather({
       runId: "run",
       targetPath: target,
