@@ -1,6 +1,8 @@
 import { deflateSync } from "node:zlib";
 
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+const digits = Buffer.from(
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~",
+);
 const lineBytes = 52;
 
 /** A `GIT binary patch` that holds both contents whole, so that it can be applied either way. */
@@ -10,32 +12,34 @@ export function binaryPatch(before: Buffer, after: Buffer): string {
 
 function literal(content: Buffer): string {
   const packed = deflateSync(content);
-  let text = `literal ${content.length}\n`;
+  const lines = Math.ceil(packed.length / lineBytes);
+  const text = Buffer.allocUnsafe(lines * 2 + Math.ceil(packed.length / 4) * 5);
+  let end = 0;
   for (let at = 0; at < packed.length; at += lineBytes) {
     const line = packed.subarray(at, at + lineBytes);
-    text += `${lengthLetter(line.length)}${base85(line)}\n`;
+    end = text.writeUInt8(lengthLetter(line.length), end);
+    end = writeBase85(line, text, end);
+    end = text.writeUInt8(0x0a, end);
   }
-  return text;
+  return `literal ${content.length}\n${text.toString("latin1", 0, end)}`;
 }
 
-/** `A`–`Z` for 1–26, `a`–`z` for 27–52. */
-function lengthLetter(length: number): string {
-  return String.fromCharCode(length <= 26 ? 64 + length : 70 + length);
+/** `A`–`Z` for 1–26, `a`–`z` for 27–52, as a character code. */
+function lengthLetter(length: number): number {
+  return length <= 26 ? 64 + length : 70 + length;
 }
 
-/** Git's base 85: groups of four bytes, the last one filled up with zeros, as five digits each. */
-function base85(bytes: Buffer): string {
-  let text = "";
+/** Git's base 85: groups of four bytes, the last one filled up with zeros, as five digits each. Gives where it ended. */
+function writeBase85(bytes: Buffer, text: Buffer, start: number): number {
+  let end = start;
   for (let at = 0; at < bytes.length; at += 4) {
-    const group = Buffer.alloc(4);
-    bytes.copy(group, 0, at, at + 4);
-    let value = group.readUInt32BE();
-    let digits = "";
-    for (let digit = 0; digit < 5; digit += 1) {
-      digits = (alphabet[value % 85] ?? "") + digits;
+    let value = 0;
+    for (let byte = at; byte < at + 4; byte += 1) value = value * 256 + (bytes[byte] ?? 0);
+    for (let digit = 4; digit >= 0; digit -= 1) {
+      text[end + digit] = digits[value % 85] ?? 0;
       value = Math.floor(value / 85);
     }
-    text += digits;
+    end += 5;
   }
-  return text;
+  return end;
 }
