@@ -22,6 +22,14 @@ describe("limits", () => {
     expect(await listTree(project)).toEqual(before);
   });
 
+  it("pauses before a request once the minutes are used up", async () => {
+    const { local, run } = await prepareRun(answersWith(bodies.right));
+    const { result } = await run({ budget: { maxMinutes: 0.000_001 } });
+    expect(result).toMatchObject({ status: "paused", exitCode: 75, resumable: true });
+    expect(result.reason).toContain("--max-minutes");
+    expect(await local.store.readModelCalls(result.runId)).toEqual([]);
+  });
+
   it("pauses before a request that would exceed the tokens", async () => {
     const { local, run } = await prepareRun(answersWith(bodies.right));
     const { result } = await run({ budget: { maxTokens: 50 } });
