@@ -1,20 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import {
-  type ApplyReport,
-  type ChangeSet,
-  type DeliverableSink,
-  KimiError,
-  type OpenWorkingTreeRequest,
-  type RecoveredOperation,
-  type RestoreReport,
-  type SandboxMode,
-  type SandboxProbe,
-  type Snapshot,
-  type WorkingTree,
-  type Workspaces,
+import type {
+  ApplyReport,
+  ChangeSet,
+  DeliverableSink,
+  OpenWorkingTreeRequest,
+  RecoveredOperation,
+  RestoreReport,
+  SandboxMode,
+  SandboxProbe,
+  Snapshot,
+  WorkingTree,
+  Workspaces,
 } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { applyChangeSet } from "./change/apply-change-set.ts";
 import { compareManifests, toChangeSet } from "./change/compare-manifests.ts";
 import { restoreTree } from "./change/restore-tree.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type ApplyReport, type ChangeSet, type Conflict, KimiError } from "@kimi/contracts";
+import type { ApplyReport, ChangeSet, Conflict } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import type { Manifest } from "../manifest/tree-entry.ts";
 import { fromShownPath, toShownPath } from "../paths/shown-path.ts";

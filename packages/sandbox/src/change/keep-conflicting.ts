@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FolderHandle } from "../disk/folder-handle.ts";
+import { removeTree } from "../disk/remove-tree.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
@@ -21,10 +22,12 @@ export function keepConflicting(
   const name = nameOf(entry.path);
   if (entry.type === "directory") enterOrMake(parent, name)[Symbol.dispose]();
   else {
+    // One that a killed process left would be in the way.
+    removeTree(root, ".staging");
     using area = StagingArea.open(root, folder, ".staging");
     area.stage(0, entry, { source, durable: false });
     area.fresh.rename("0", parent, name);
-    rmSync(area.path, { recursive: true });
+    area.remove();
   }
   return join(folder, toShownPath(entry.path));
 }

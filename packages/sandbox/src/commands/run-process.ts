@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Readable, type Writable } from "node:stream";
-import { type CommandOutput, KimiError } from "@kimi/contracts";
+import type { CommandOutput } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { Launch } from "../isolation/isolation.ts";
 import type { DiskGrowth } from "../limits/disk-growth.ts";

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CommandRequest, type CommandResult, type CommandRunner, KimiError } from "@kimi/contracts";
+import type { CommandRequest, CommandResult, CommandRunner } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { baseEnvironment } from "../isolation/base-environment.ts";

@@ -17,9 +17,11 @@ import {
   symlinkSync,
   unlinkSync,
 } from "node:fs";
+import { basename, dirname } from "node:path";
 import { type RawPath, toDiskPath, toRawPath } from "../paths/raw-path.ts";
 import { LinkInTheWayError } from "./link-in-the-way-error.ts";
 import { errnoOf } from "./errno-of.ts";
+import { makeFifo } from "./make-fifo.ts";
 
 // Node names neither; both are part of Linux's interface and alike on every architecture it runs on.
 const openPathOnly = 0o10000000;
@@ -49,6 +51,12 @@ export class FolderHandle implements Disposable {
     );
   }
 
+  /** Opens an absolute path whose last component is a folder itself. @throws LinkInTheWayError when it is a link or a file. */
+  static openReal(path: string): FolderHandle {
+    using above = FolderHandle.open(dirname(path));
+    return path === dirname(path) ? above.enter(".") : above.enter(toRawPath(basename(path)), toRawPath(path));
+  }
+
   /** Opens a folder below, one component at a time. @throws LinkInTheWayError when a component is no folder. */
   static openBelow(root: string, path: RawPath): FolderHandle {
     let folder = FolderHandle.open(root);
@@ -76,6 +84,11 @@ export class FolderHandle implements Disposable {
         this.stat(name)?.isSymbolicLink() === true ? this.readLink(name) : null,
       );
     }
+  }
+
+  /** A path that leads here for as long as this is open, whatever becomes of the folder's name. For this process alone. */
+  get place(): string {
+    return Buffer.from(this.#base, "latin1").toString("utf8");
   }
 
   /** What `node:fs` takes to reach `name`; for opening files, always together with `O_NOFOLLOW`. */
@@ -108,6 +121,11 @@ export class FolderHandle implements Disposable {
 
   makeLink(name: RawPath, target: RawPath): void {
     symlinkSync(toDiskPath(target), this.path(name));
+  }
+
+  /** `name` is ASCII. @throws KimiError `workspace`. */
+  makeFifo(name: string, mode: number): void {
+    makeFifo(throughHandles ? `/proc/self/fd/0/${name}` : `${this.place}/${name}`, mode, this.#fd);
   }
 
   setMode(name: RawPath, mode: number): void {

@@ -1,9 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 
-/** Makes a FIFO. Node has no call for it, so `mkfifo` does it; names that are not UTF-8 come by renaming. @throws KimiError `workspace`. */
-export function makeFifo(path: string, mode: number): void {
-  const result = spawnSync("mkfifo", ["-m", mode.toString(8), "--", path], { encoding: "utf8" });
+/**
+ * Makes a FIFO. Node has no call for it, so `mkfifo` does it, with `standardInput` open as its descriptor 0; names that
+ * are not UTF-8 come by renaming. @throws KimiError `workspace`.
+ */
+export function makeFifo(path: string, mode: number, standardInput: number): void {
+  const result = spawnSync("mkfifo", ["-m", mode.toString(8), "--", path], {
+    encoding: "utf8",
+    stdio: [standardInput, "ignore", "pipe"],
+  });
   if (result.status === 0) return;
   throw new KimiError(
     "workspace",

@@ -1,4 +1,4 @@
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "./errno-of.ts";
 
 const full = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS"]);

@@ -1,4 +1,5 @@
-import { type FolderEntry, KimiError } from "@kimi/contracts";
+import type { FolderEntry } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";

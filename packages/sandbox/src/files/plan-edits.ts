@@ -1,4 +1,5 @@
-import { type EntryState, type FileEdit, KimiError } from "@kimi/contracts";
+import type { EntryState, FileEdit } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import type { EntryChange } from "../change/compare-manifests.ts";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 
 /** What counts as source: everything that git would not ignore by the tree's own `.gitignore` files. */
 const sourceOnly = [

@@ -1,5 +1,6 @@
 import { matchesGlob } from "node:path";
-import { KimiError, type TextMatch, type TextSearch } from "@kimi/contracts";
+import type { TextMatch, TextSearch } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { z } from "zod";
 import { parseToolPath } from "../paths/parse-tool-path.ts";
 import type { RawPath } from "../paths/raw-path.ts";

@@ -1,12 +1,6 @@
 import { closeSync, constants, readFileSync } from "node:fs";
-import {
-  type FileEdit,
-  type FolderEntry,
-  KimiError,
-  type TextMatch,
-  type TextSearch,
-  type WorkspaceFiles,
-} from "@kimi/contracts";
+import type { FileEdit, FolderEntry, TextMatch, TextSearch, WorkspaceFiles } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import { type FaultHook, noFaults } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";

@@ -1,4 +1,5 @@
-import { KimiError, type SandboxMode, type SandboxProbe } from "@kimi/contracts";
+import type { SandboxMode, SandboxProbe } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import type { Isolation } from "./isolation.ts";
 
 /** A tier together with why it is not a better one. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import type { Snapshot } from "@kimi/contracts";
 import type { Manifest, TreeEntry } from "./tree-entry.ts";
 

@@ -1,4 +1,5 @@
-import { KimiError, treePathSchema } from "@kimi/contracts";
+import { treePathSchema } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { type RawPath, toRawPath } from "./raw-path.ts";
 import { fromShownPath } from "./shown-path.ts";
 

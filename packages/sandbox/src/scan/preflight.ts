@@ -1,5 +1,5 @@
 import { lstatSync, statfsSync } from "node:fs";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";

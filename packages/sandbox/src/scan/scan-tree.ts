@@ -1,7 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import { hash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import { noFaults } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { createHash, hash as hashOnce } from "node:crypto";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { writeWhole } from "../disk/write-durably.ts";
 import type { ContentSource } from "./content-source.ts";
 import type { BlobPlace } from "./pack-index.ts";

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { hash, randomUUID } from "node:crypto";
-import { KimiError, type Snapshot } from "@kimi/contracts";
+import type { Snapshot } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import { writeDurably } from "../disk/write-durably.ts";
 import { decodeManifest, describeManifest } from "../manifest/manifest-codec.ts";

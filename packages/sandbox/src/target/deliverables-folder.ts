@@ -1,7 +1,8 @@
 import { closeSync, constants } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type DeliverableSink, KimiError, treePathSchema } from "@kimi/contracts";
+import { type DeliverableSink, treePathSchema } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { type FolderHandle } from "../disk/folder-handle.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { writeWhole } from "../disk/write-durably.ts";

@@ -1,4 +1,4 @@
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 

@@ -1,69 +1,146 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
+import { readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { KimiError } from "@kimi/contracts";
+import { z } from "zod";
+import { type ProcessOwner, currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
+import { errnoOf } from "../disk/errno-of.ts";
 import { syncFolder, writeDurably } from "../disk/write-durably.ts";
-import { processOwnerSchema } from "../disk/process-owner.ts";
-import { stepSchema } from "./step.ts";
+import { type Step, stepSchema } from "./step.ts";
 
-const journalRecordSchema = z.strictObject({
-  version: z.literal(1),
+/**
+ * `staging`: the tree is untouched. `committing`: to be finished. `undoing`: to be undone. `finished`, `undone`: only
+ * what is ours is left to be deleted.
+ */
+const phases = ["staging", "committing", "undoing", "finished", "undone"] as const;
+export type JournalPhase = (typeof phases)[number];
+
+const contentSchema = z.strictObject({
+  version: z.literal(2),
   /** Also the name of the staging area. */
   id: z.uuid(),
   operation: z.enum(["apply", "restore"]),
   runId: z.string(),
   targetPath: z.string().min(1),
-  owner: processOwnerSchema,
-  /** `staging`: the tree is untouched. `committing`: to be finished. `undoing`: to be undone. */
-  phase: z.enum(["staging", "committing", "undoing"]),
+  /** Empty while `staging`. */
   steps: z.array(stepSchema).readonly(),
 });
 
-/** What a process leaves on disk while it changes a target. */
-export type JournalRecord = Readonly<z.infer<typeof journalRecordSchema>>;
+export type JournalContent = Readonly<z.infer<typeof contentSchema>>;
 
-/** The journals of one store: a file each, present for as long as the operation is under way. */
-export class Journals {
-  readonly #folder: string;
+/** Nobody's process: whoever comes next takes over. */
+const nobody: ProcessOwner = { pid: 1, startTicks: "0", bootId: "none" };
 
-  constructor(folder: string) {
-    this.#folder = folder;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+/**
+ * What a process leaves on disk while it changes a target: a file whose name tells the owner and the phase. To enter
+ * a phase, or to take over from a dead process, is to rename it: a full disk does not stand in the way, and of several
+ * processes that try, one succeeds.
+ */
+export class Journal {
+  #path: string;
+  #phase: JournalPhase;
+  #content: JournalContent;
+
+  private constructor(path: string, phase: JournalPhase, content: JournalContent) {
+    this.#path = path;
+    this.#phase = phase;
+    this.#content = content;
   }
 
-  /** On disk when it returns. */
-  write(record: JournalRecord): void {
-    writeDurably(this.#path(record.id), JSON.stringify(record));
+  /** Begins one of this process, on disk when it returns. */
+  static begin(folder: string, content: Omit<JournalContent, "version" | "steps">): Journal {
+    const whole: JournalContent = { version: 2, ...content, steps: [] };
+    const path = join(folder, nameOf(currentOwner(), content.id, "staging"));
+    writeDurably(path, JSON.stringify(whole));
+    return new Journal(path, "staging", whole);
   }
 
-  remove(id: string): void {
-    rmSync(this.#path(id), { force: true });
-    syncFolder(this.#folder);
-  }
-
-  /** @throws KimiError `workspace` when one is not readable: it stands for a half-changed tree and is never passed over. */
-  list(): readonly JournalRecord[] {
-    return readdirSync(this.#folder)
-      .filter((name) => name.endsWith(".json"))
-      .toSorted()
-      .map((name) => this.#read(join(this.#folder, name)));
-  }
-
-  #read(path: string): JournalRecord {
+  /**
+   * Takes over the one at `path` when its owner is no more; `null` when that lives, or somebody else was faster.
+   * @throws KimiError `workspace` when it is not readable: it stands for a half-changed tree and is never passed over.
+   */
+  static takeOver(path: string): Journal | null {
+    const name = path.slice(dirname(path).length + 1);
+    const owner = parseOwner(name);
+    const [id = "", phaseName] = name.split(".").slice(3);
+    const phase = phases.find((one) => one === phaseName);
+    if (owner === null || phase === undefined) throw unreadable(path, null);
+    if (isAlive(owner)) return null;
+    const ours = join(dirname(path), nameOf(currentOwner(), id, phase));
     try {
-      return journalRecordSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+      renameSync(path, ours);
     } catch (error) {
-      throw new KimiError(
-        "workspace",
-        `the journal ${path} cannot be read: it was written by another version, or damaged`,
-        {
-          cause: error,
-        },
-      );
+      if (errnoOf(error) === "ENOENT") return null;
+      throw error;
+    }
+    try {
+      return new Journal(ours, phase, readContent(ours));
+    } catch (error) {
+      renameSync(ours, path);
+      throw error;
     }
   }
 
-  #path(id: string): string {
-    return join(this.#folder, `${id}.json`);
+  get phase(): JournalPhase {
+    return this.#phase;
   }
+
+  get content(): JournalContent {
+    return this.#content;
+  }
+
+  /** Where it lies, for messages. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Says that all is staged; from here on it goes forward. On disk when it returns. */
+  commit(steps: readonly Step[]): void {
+    const content = { ...this.#content, steps };
+    writeDurably(this.#path, JSON.stringify(content));
+    this.#content = content;
+    this.enter("committing");
+  }
+
+  /** On disk when it returns. */
+  enter(phase: JournalPhase): void {
+    this.#moveTo(nameOf(currentOwner(), this.#content.id, phase));
+    this.#phase = phase;
+    syncFolder(dirname(this.#path));
+  }
+
+  /** Leaves it to whoever comes next, this process included. */
+  giveUp(): void {
+    this.#moveTo(nameOf(nobody, this.#content.id, this.#phase));
+  }
+
+  remove(): void {
+    rmSync(this.#path, { force: true });
+    syncFolder(dirname(this.#path));
+  }
+
+  #moveTo(name: string): void {
+    const path = join(dirname(this.#path), name);
+    renameSync(this.#path, path);
+    this.#path = path;
+  }
+}
+
+function nameOf(owner: ProcessOwner, id: string, phase: JournalPhase): string {
+  return `${formatOwner(owner)}.${id}.${phase}`;
+}
+
+function readContent(path: string): JournalContent {
+  try {
+    return contentSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, cause: unknown): KimiError {
+  return new KimiError(
+    "workspace",
+    `the journal ${path} cannot be read: it was written by another version of this program, or damaged. It stands for a folder that may be half changed: recover with the version that wrote it, or bring that folder back yourself and delete the journal`,
+    { cause },
+  );
 }

@@ -1,6 +1,5 @@
 import { closeSync, constants, fchmodSync, fstatSync, futimesSync } from "node:fs";
 import { FolderHandle } from "../disk/folder-handle.ts";
-import { makeFifo } from "../disk/make-fifo.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
@@ -72,8 +71,8 @@ function writeFile(folder: FolderHandle, name: RawPath, entry: TreeEntry, source
 /** Under a name that every program can be given, then renamed. */
 function makeFifoAt(root: string, folder: FolderHandle, name: RawPath, mode: number): void {
   const temporary = ".kimi_agent-fifo";
-  makeFifo(`${root}/${temporary}`, mode);
   using top = FolderHandle.open(root);
+  top.makeFifo(temporary, mode);
   top.rename(temporary, folder, name);
 }
 

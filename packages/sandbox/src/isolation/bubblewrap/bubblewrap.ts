@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { explainShellFailure, withKernelLimits } from "../../limits/limit-shell.ts";
 import type { ResolvedLimits } from "../../limits/resolve-limits.ts";
 import { kimiFolderName, openKimiFolder } from "../../target/kimi-folder.ts";
