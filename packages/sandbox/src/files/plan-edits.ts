@@ -68,5 +68,5 @@ function expectFile(path: RawPath, state: EntryState | "other" | null): EntrySta
 }
 
 function toEntry(path: RawPath, state: EntryState, mtimeUs: number): TreeEntry {
-  return { path, ...state, mtimeUs, target: null };
+  return { path, ...state, mtimeUs, target: null, linkedTo: null, isSparse: false, attributes: null };
 }

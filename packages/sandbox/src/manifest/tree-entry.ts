@@ -15,7 +15,19 @@ export interface TreeEntry {
   readonly hash: string | null;
   /** Where a link points, as bytes; `null` for anything else. */
   readonly target: RawPath | null;
+  /**
+   * For a hard link: the first of its names in the tree, in byte order; `null` for that one itself, and for an entry
+   * whose other names lie outside.
+   */
+  readonly linkedTo: RawPath | null;
+  /** Whether a file takes less of the disk than its size says, by a block or more. */
+  readonly isSparse: boolean;
+  /** Hex SHA-256 of the extended attributes' dump; `null` for none, {@link unknownAttributes} where nobody could ask. */
+  readonly attributes: string | null;
 }
+
+/** Stands for attributes that were not asked for: no such program, or an entry closed to us. */
+export const unknownAttributes = "unknown";
 
 /** A tree by path, in the order of the paths' bytes. The root itself is not part of it. */
 export type Manifest = ReadonlyMap<RawPath, TreeEntry>;

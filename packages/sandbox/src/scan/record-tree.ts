@@ -7,7 +7,7 @@ import { scanTree } from "./scan-tree.ts";
 export async function recordTree(
   store: SnapshotStore,
   root: string,
-  options: Pick<ScanOptions, "cache" | "opensClosed" | "fault">,
+  options: Pick<ScanOptions, "cache" | "opensClosed" | "attributes" | "fault">,
 ): Promise<Snapshot> {
   return store.use(() => record(store, root, options));
 }

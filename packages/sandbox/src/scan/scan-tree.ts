@@ -10,6 +10,7 @@ import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import { type Manifest, toManifest } from "../manifest/tree-entry.ts";
 import { type RawPath, toRawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
+import { completeEntries } from "./complete-entries.ts";
 import { readContent } from "./read-content.ts";
 import {
   type Scan,
@@ -44,18 +45,24 @@ const maxReadings = 12;
 export async function scanTree(root: string, options: ScanOptions): Promise<ScannedTree> {
   const { cache } = options;
   const startedMs = Date.now();
+  using questions = options.attributes?.open(root) ?? null;
   const scan: Scan = {
     ...options,
     prefix: `${toRawPath(root)}/`,
     entries: [],
     leftOut: [],
     known: [],
+    linked: [],
+    questions,
+    asked: [],
+    closed: 0,
     fresh: 0,
     rest: yieldNowAndThen(),
   };
   try {
     using folder = FolderHandle.open(root);
     await scanFolder(scan, folder, "");
+    await completeEntries(scan, root);
   } catch (error) {
     throw error instanceof KimiError ? error : unreadable(root, error);
   }
@@ -125,9 +132,11 @@ async function scanClosed(
   const mode = Number(stats.mode) & 0o7777;
   const [at, knownAt] = [scan.entries.length, scan.known.length];
   folder.setMode(name, mode | (stats.isDirectory() ? 0o700 : 0o400));
+  scan.closed += 1;
   try {
     await scanEntry(scan, folder, name, path);
   } finally {
+    scan.closed -= 1;
     folder.setMode(name, mode);
   }
   const entry = scan.entries[at];

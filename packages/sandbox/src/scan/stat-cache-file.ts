@@ -3,14 +3,17 @@ import { hash } from "node:crypto";
 import { type Snapshot, snapshotSchema } from "@kimi/contracts";
 import { z } from "zod";
 import { writeDurably } from "../disk/write-durably.ts";
-import type { TreeEntry } from "../manifest/tree-entry.ts";
+import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
 import { type KnownEntry, StatCache } from "./stat-cache.ts";
 
-const magic = "kimi-stat-cache 2\n";
+const magic = "kimi-stat-cache 3\n";
 const types = ["file", "directory", "symlink", "fifo"] as const;
 const hexLength = 64;
-/** Type, mode, permissions, size, content size, time in µs, both times in ms, inode, lengths of path and target, whether hashed. */
-const numbersEach = 12;
+/**
+ * Type, mode, permissions, size, content size, time in µs, both times in ms, inode, lengths of path and target, whether
+ * hashed; length of the path linked to, whether sparse, whether attributes are 0 none, 1 known or 2 unknown.
+ */
+const numbersEach = 15;
 
 const headSchema = z.strictObject({
   count: z.int().min(0),
@@ -58,8 +61,11 @@ function encode(
     const isHashed = entry.hash === null ? 0 : 1;
     const ours = [types.indexOf(entry.type), seen.mode, entry.mode, seen.size, entry.size, entry.mtimeUs];
     const lengths = [entry.path.length, target.length, isHashed];
-    numbers.set([...ours, seen.mtimeMs, seen.ctimeMs, seen.inode, ...lengths], at * numbersEach);
-    text += entry.path + (entry.hash ?? "") + target;
+    const linkedTo = entry.linkedTo ?? "";
+    const attributes = isHash(entry.attributes) ? entry.attributes : "";
+    const marks = [linkedTo.length, entry.isSparse ? 1 : 0, attributeMark(entry)];
+    numbers.set([...ours, seen.mtimeMs, seen.ctimeMs, seen.inode, ...lengths, ...marks], at * numbersEach);
+    text += entry.path + (entry.hash ?? "") + target + linkedTo + attributes;
   }
   const head = `${JSON.stringify({ count: known.length, ...state })}\n`;
   return Buffer.concat([Buffer.from(head), Buffer.from(numbers.buffer), Buffer.from(text, "latin1")]);
@@ -76,6 +82,8 @@ function decode(bytes: Buffer, count: number): readonly KnownEntry[] {
     const pathEnd = textAt + number(9);
     const hashEnd = pathEnd + number(11) * hexLength;
     const targetEnd = hashEnd + number(10);
+    const linkEnd = targetEnd + number(12);
+    const attributesEnd = linkEnd + (number(14) === 1 ? hexLength : 0);
     const type = types[number(0)] ?? "file";
     const entry: TreeEntry = {
       path: text.slice(textAt, pathEnd),
@@ -85,10 +93,22 @@ function decode(bytes: Buffer, count: number): readonly KnownEntry[] {
       mtimeUs: number(5),
       hash: hashEnd === pathEnd ? null : text.slice(pathEnd, hashEnd),
       target: type === "symlink" ? text.slice(hashEnd, targetEnd) : null,
+      linkedTo: linkEnd === targetEnd ? null : text.slice(targetEnd, linkEnd),
+      isSparse: number(13) === 1,
+      attributes: [null, text.slice(linkEnd, attributesEnd), unknownAttributes][number(14)] ?? null,
     };
     const [mode, size, mtimeMs, ctimeMs, inode] = [number(1), number(3), number(6), number(7), number(8)];
     known.push({ entry, mode, size, mtimeMs, ctimeMs, inode });
-    textAt = targetEnd;
+    textAt = attributesEnd;
   }
   return known;
+}
+
+function isHash(attributes: string | null): attributes is string {
+  return attributes !== null && attributes !== unknownAttributes;
+}
+
+function attributeMark({ attributes }: TreeEntry): number {
+  if (attributes === null) return 0;
+  return attributes === unknownAttributes ? 2 : 1;
 }

@@ -119,14 +119,13 @@ export function isSame(known: KnownEntry, stats: Stats): boolean {
   );
 }
 
-/** Folders and FIFOs have no content that could differ from what is known of them. */
-function isRacy({ entry, mtimeMs, ctimeMs }: KnownEntry, readSinceMs: number): boolean {
-  if (entry.hash === null) return false;
+/** Folders and FIFOs too: their attributes could have changed. */
+function isRacy({ mtimeMs, ctimeMs }: KnownEntry, readSinceMs: number): boolean {
   const tick = ctimeMs % 1000 === 0 ? coarseTickMs : tickMs;
   return Math.max(mtimeMs, ctimeMs) > readSinceMs - tick;
 }
 
 /** Reckoned as `node:fs` does, so that the results are equal. */
-function toMilliseconds(nanoseconds: bigint): number {
+export function toMilliseconds(nanoseconds: bigint): number {
   return Number(nanoseconds / 1_000_000_000n) * 1000 + Number(nanoseconds % 1_000_000_000n) / 1e6;
 }

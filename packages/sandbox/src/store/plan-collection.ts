@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest/tree-entry.ts";
+import { type Manifest, unknownAttributes } from "../manifest/tree-entry.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 /** A snapshot as collection sees it. */
@@ -49,8 +49,12 @@ export function planCollection(
   return { removed, live, liveBytes };
 }
 
-/** Each content once, however many files have it. */
+/** Each content once, however many files have it; attributes are kept like contents. */
 function contentsOf(manifest: Manifest): ReadonlySet<string> {
-  const hashes = [...manifest.values()].map(({ type, hash }) => (type === "file" ? hash : null));
-  return new Set(hashes.filter((hash) => hash !== null));
+  const hashes = new Set<string>();
+  for (const { type, hash, attributes } of manifest.values()) {
+    if (type === "file" && hash !== null) hashes.add(hash);
+    if (attributes !== null && attributes !== unknownAttributes) hashes.add(attributes);
+  }
+  return hashes;
 }

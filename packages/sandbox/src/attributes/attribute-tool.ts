@@ -1,0 +1,93 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { absolutePath } from "../isolation/base-environment.ts";
+import { findProgram } from "../isolation/find-program.ts";
+import type { RawPath } from "../paths/raw-path.ts";
+import { type AttributeDump, parseAttributeDumps } from "./attribute-dump.ts";
+
+/** Reads and writes extended attributes, for which Node has no call, by the programs of Debian's package `attr`. */
+export class AttributeTool {
+  readonly #xargs: string;
+  readonly #getfattr: string;
+
+  private constructor(xargs: string, getfattr: string) {
+    this.#xargs = xargs;
+    this.#getfattr = getfattr;
+  }
+
+  /** `null` where one of the programs is missing. */
+  static find(environment: Readonly<Record<string, string | undefined>>): AttributeTool | null {
+    const path = absolutePath(environment["PATH"]);
+    const [xargs, getfattr, setfattr] = ["xargs", "getfattr", "setfattr"].map((name) =>
+      findProgram(name, path),
+    );
+    return xargs && getfattr && setfattr ? new AttributeTool(xargs, getfattr) : null;
+  }
+
+  /** Begins to ask for attributes below `root`. No process is started before the first question. */
+  open(root: string): AttributeQuestions {
+    return new AttributeQuestions(root, [this.#xargs, "-0", this.#getfattr]);
+  }
+}
+
+/** Questions about many entries of one tree, answered by one process while others are still being asked. */
+export class AttributeQuestions implements Disposable {
+  readonly #root: string;
+  readonly #command: readonly string[];
+  #child: ChildProcessByStdio<Writable, Readable, null> | null = null;
+  #answer: Promise<string | null> = Promise.resolve("");
+  #pending = "";
+
+  constructor(root: string, command: readonly string[]) {
+    this.#root = root;
+    this.#command = command;
+  }
+
+  ask(path: RawPath): void {
+    this.#pending += `./${path}\0`;
+    if (this.#pending.length > pieceBytes) this.#send();
+  }
+
+  /** The attributes of those that have any; `null` when the program failed as a whole. */
+  async answer(): Promise<ReadonlyMap<RawPath, AttributeDump> | null> {
+    if (this.#pending !== "") this.#send();
+    this.#child?.stdin.end();
+    const printed = await this.#answer;
+    this.#child = null;
+    return printed === null ? null : parseAttributeDumps(printed);
+  }
+
+  [Symbol.dispose](): void {
+    this.#child?.kill("SIGKILL");
+  }
+
+  #send(): void {
+    this.#child ??= this.#start();
+    this.#child.stdin.write(Buffer.from(this.#pending, "latin1"));
+    this.#pending = "";
+  }
+
+  #start(): ChildProcessByStdio<Writable, Readable, null> {
+    const [program = "", ...options] = this.#command;
+    const questions = ["--dump", "--match=-", "--no-dereference", "--absolute-names", "--encoding=hex", "--"];
+    const child = spawn(program, [...options, ...questions], {
+      cwd: this.#root,
+      env: { LC_ALL: "C" },
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    // It ends before it has read all of them where it cannot be started.
+    child.stdin.on("error", () => undefined);
+    const printed: Buffer[] = [];
+    child.stdout.on("data", (piece: Buffer) => printed.push(piece));
+    this.#answer = new Promise((resolve) => {
+      child.on("error", () => resolve(null));
+      // 123: one of the entries is gone, or is on a file system without attributes.
+      child.on("close", (code) =>
+        resolve(code === 0 || code === 123 ? Buffer.concat(printed).toString("latin1") : null),
+      );
+    });
+    return child;
+  }
+}
+
+const pieceBytes = 64 * 1024;
