@@ -16,8 +16,8 @@ export class AttributeTool {
   }
 
   /** `null` where one of the programs is missing. */
-  static find(environment: Readonly<Record<string, string | undefined>>): AttributeTool | null {
-    const path = absolutePath(environment["PATH"]);
+  static find(searchPath: string): AttributeTool | null {
+    const path = absolutePath(searchPath);
     const [xargs, getfattr, setfattr] = ["xargs", "getfattr", "setfattr"].map((name) =>
       findProgram(name, path),
     );

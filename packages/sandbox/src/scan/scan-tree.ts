@@ -2,6 +2,7 @@ import type { BigIntStats } from "node:fs";
 import { hash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { KimiError } from "@kimi/contracts/errors";
+import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { noFaults } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
@@ -43,9 +44,9 @@ const maxReadings = 12;
  * @throws KimiError `workspace` when something cannot be read, or never stays still.
  */
 export async function scanTree(root: string, options: ScanOptions): Promise<ScannedTree> {
-  const { cache } = options;
+  const { cache, attributes = findAttributeTool() } = options;
   const startedMs = Date.now();
-  using questions = options.attributes?.open(root) ?? null;
+  using questions = attributes?.open(root) ?? null;
   const scan: Scan = {
     ...options,
     prefix: `${toRawPath(root)}/`,

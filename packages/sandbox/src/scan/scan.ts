@@ -19,7 +19,7 @@ export interface ScanOptions {
   readonly opensClosed?: boolean;
   /** Whether the sink holds all that the cache knows, so that it need not be asked. @default false */
   readonly holdsKnown?: boolean;
-  /** Reads extended attributes; without it they stay unknown. @default null */
+  /** Reads extended attributes; with `null` they stay unknown. @default what the machine has */
   readonly attributes?: AttributeTool | null;
   /** @default noFaults */
   readonly fault?: FaultHook;

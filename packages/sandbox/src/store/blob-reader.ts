@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { createHash, hash as hashOnce } from "node:crypto";
 import { KimiError } from "@kimi/contracts/errors";
 import { writeWhole } from "../disk/write-durably.ts";
-import type { ContentSource } from "./content-source.ts";
+import type { ContentSource, PieceWriter } from "./content-source.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 const pieceBytes = 8 * 1024 * 1024;
@@ -26,10 +26,10 @@ export class BlobReader implements ContentSource, Disposable {
     return content;
   }
 
-  writeTo(hash: string, file: number): void {
+  writeTo(hash: string, file: number, write: PieceWriter = writeWhole): void {
     const place = this.#find(hash);
     if (place.size <= pieceBytes) {
-      writeWhole(file, this.read(hash));
+      write(file, this.read(hash));
       return;
     }
     const digest = createHash("sha256");
@@ -38,7 +38,7 @@ export class BlobReader implements ContentSource, Disposable {
       const part = piece.subarray(0, Math.min(pieceBytes, place.size - at));
       this.#readPiece(place, at, part, hash);
       digest.update(part);
-      writeWhole(file, part);
+      write(file, part);
     }
     if (digest.digest("hex") !== hash) throw damaged(hash);
   }

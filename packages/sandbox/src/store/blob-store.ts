@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { isAlive } from "../disk/process-owner.ts";
 import { BlobReader } from "./blob-reader.ts";
-import type { ContentSource } from "./content-source.ts";
+import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { type BlobPlace, readPackIndex } from "./pack-index.ts";
 import { PackWriter, parsePackOwner } from "./pack-writer.ts";
 
@@ -45,9 +45,9 @@ export class BlobStore implements ContentSource {
     return reader.read(hash);
   }
 
-  writeTo(hash: string, file: number): void {
+  writeTo(hash: string, file: number, write?: PieceWriter): void {
     using reader = this.openReader();
-    reader.writeTo(hash, file);
+    reader.writeTo(hash, file, write);
   }
 
   /** For who reads many: packs stay open until it is disposed of. */

@@ -99,14 +99,16 @@ export function contentsInMemory(contents: readonly Uint8Array[]): {
 } {
   const hashes = contents.map((content) => hashOnce("sha256", content, "hex"));
   const byHash = new Map(hashes.map((hash, at) => [hash, contents[at]]));
+  const read = (hash: string): Uint8Array => {
+    const content = byHash.get(hash);
+    if (content === undefined) throw new KimiError("internal", `no content with hash ${hash} was given`);
+    return content;
+  };
   return {
     hashes,
     source: {
-      writeTo: (hash, file) => {
-        const content = byHash.get(hash);
-        if (content === undefined) throw new KimiError("internal", `no content with hash ${hash} was given`);
-        writeWhole(file, content);
-      },
+      read,
+      writeTo: (hash, file, write = writeWhole) => write(file, read(hash)),
     },
   };
 }
