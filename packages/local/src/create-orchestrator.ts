@@ -53,7 +53,9 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
       ? openModels(options, null, { redactor: createRedactor({ environment }), clock: past.clock })
       : null;
     const report = await recoverRuns(past, gateway);
-    return { ...report, operations: [...settled, ...report.operations] };
+    // One that is stuck was tried again, and is told of once.
+    const done = settled.filter((operation) => operation.outcome !== "stuck");
+    return { ...report, operations: [...done, ...report.operations] };
   }
 
   function hasEndpoint(): boolean {

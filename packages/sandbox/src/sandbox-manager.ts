@@ -35,8 +35,8 @@ import type { PruneReport } from "./store/collect-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { DeliverablesFolder } from "./target/deliverables-folder.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
-import { changeTarget, recoverTarget } from "./transaction/change-target.ts";
-import { Journals } from "./transaction/journal.ts";
+import { changeTarget } from "./transaction/change-target.ts";
+import { Journals } from "./transaction/journals.ts";
 import { openInPlaceTree } from "./tree/open-in-place-tree.ts";
 import { openPrivateTree } from "./tree/open-private-tree.ts";
 import { listPinned, removeAbandonedPlaces } from "./tree/tree-place.ts";
@@ -179,11 +179,7 @@ export class SandboxManager implements Workspaces {
   }
 
   async recover(): Promise<readonly RecoveredOperation[]> {
-    const recovered: RecoveredOperation[] = [];
-    for (const record of this.#journals.list()) {
-      const operation = await recoverTarget(this.#journals, record, this.#fault);
-      if (operation !== null) recovered.push(operation);
-    }
+    const recovered = await this.#journals.recover(this.#fault);
     removeAbandonedPlaces(this.#trees);
     this.#store.blobs.removeAbandoned();
     return recovered;
@@ -227,7 +223,7 @@ export class SandboxManager implements Workspaces {
     return createBubblewrap({
       environment: this.#environment,
       hidden: [this.#home],
-      etcStore: join(this.#home, "etc"),
+      store: join(this.#home, "confinement"),
     });
   }
 

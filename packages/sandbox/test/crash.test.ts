@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../src/index.ts";
@@ -60,7 +60,8 @@ for (const operation of ["apply", "restore"] as const) {
       ]);
       const outcome = recovered[0]?.outcome ?? "";
       expect(walk(target, { times: false })).toEqual(outcome === "finished" ? fresh : old);
-      expect(readdirSync(join(target, ".kimi_agent/staging"))).toEqual([]);
+      const staging = join(target, ".kimi_agent/staging");
+      expect(existsSync(staging) ? readdirSync(staging) : []).toEqual([]);
       expect(await manager.recover()).toEqual([]);
       outcomes.push(outcome);
     }

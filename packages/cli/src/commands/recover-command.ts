@@ -13,7 +13,8 @@ export function recoverCommand(terminal: Terminal): CommandModule<object, object
       const report = await local.recover();
       const lines = [
         ...report.operations.map(
-          (one) => `${one.operation} of run ${one.runId} in ${one.targetPath}: ${one.outcome}`,
+          (one) =>
+            `${one.operation} of run ${one.runId} in ${one.targetPath}: ${one.outcome}${one.reason === null ? "" : `, ${one.reason}`}`,
         ),
         ...report.restored.map(
           (one) =>

@@ -54,7 +54,10 @@ export interface RecoveredOperation {
   readonly runId: string;
   readonly targetPath: string;
   readonly operation: "apply" | "restore";
-  readonly outcome: "finished" | "undone";
+  /** `stuck`: neither could be done yet, so that the target may be half changed; the journal stays. */
+  readonly outcome: "finished" | "undone" | "stuck";
+  /** Why it is stuck, and what to do; `null` otherwise. */
+  readonly reason: string | null;
 }
 
 /** Writes deliverables; no link is followed. */

@@ -9,7 +9,7 @@ import { folderReader } from "../transaction/folder-reader.ts";
 import { type TargetChange, changeTarget } from "../transaction/change-target.ts";
 import { ChangedMeanwhileError } from "../transaction/changed-meanwhile-error.ts";
 import { planSteps } from "../transaction/plan-steps.ts";
-import type { Journals } from "../transaction/journal.ts";
+import type { Journals } from "../transaction/journals.ts";
 import type { EntryChange } from "./compare-manifests.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { keepConflicting } from "./keep-conflicting.ts";

@@ -54,12 +54,20 @@ export class FolderHandle implements Disposable {
   /** Opens an absolute path whose last component is a folder itself. @throws LinkInTheWayError when it is a link or a file. */
   static openReal(path: string): FolderHandle {
     using above = FolderHandle.open(dirname(path));
-    return path === dirname(path) ? above.enter(".") : above.enter(toRawPath(basename(path)), toRawPath(path));
+    return path === dirname(path)
+      ? above.enter(".")
+      : above.enter(toRawPath(basename(path)), toRawPath(path));
   }
 
   /** Opens a folder below, one component at a time. @throws LinkInTheWayError when a component is no folder. */
   static openBelow(root: string, path: RawPath): FolderHandle {
-    let folder = FolderHandle.open(root);
+    using folder = FolderHandle.open(root);
+    return folder.enterBelow(path);
+  }
+
+  /** Opens a folder below this one, one component at a time. @throws LinkInTheWayError when a component is no folder. */
+  enterBelow(path: RawPath): FolderHandle {
+    let folder = this.enter(".");
     let walked = "";
     for (const segment of path === "" ? [] : path.split("/")) {
       walked = walked === "" ? segment : `${walked}/${segment}`;

@@ -16,7 +16,8 @@ export function removeTree(parent: FolderHandle, name: RawPath): void {
       else parent.unlink(name);
     } catch (error) {
       // Something else has its name by now: look again.
-      const isOther = error instanceof LinkInTheWayError || ["ENOENT", "EISDIR"].includes(errnoOf(error) ?? "");
+      const isOther =
+        error instanceof LinkInTheWayError || ["ENOENT", "EISDIR"].includes(errnoOf(error) ?? "");
       if (!isOther) throw error;
     }
   }

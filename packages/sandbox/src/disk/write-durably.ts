@@ -1,18 +1,22 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Replaces a file of our own store whole: after a crash or a power cut it holds the old bytes or the new. Mode 0600. */
 export function writeDurably(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (mkdirSync(dirname(path), { recursive: true, mode: 0o700 }) !== undefined)
+    syncFolder(dirname(dirname(path)));
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, "w", 0o600);
   try {
     writeWhole(file, typeof content === "string" ? Buffer.from(content) : content);
     fsyncSync(file);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
   syncFolder(dirname(path));
 }
 

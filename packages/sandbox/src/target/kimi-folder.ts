@@ -1,4 +1,5 @@
 import { closeSync, constants } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { writeWhole } from "../disk/write-durably.ts";
@@ -13,18 +14,23 @@ export const kimiFolderName = ".kimi_agent";
 export function openKimiFolder(targetPath: string): FolderHandle {
   using target = FolderHandle.open(targetPath);
   const folder = enterOrMake(target, kimiFolderName);
-  try {
-    const file = folder.openFile(
-      ".gitignore",
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      0o644,
-    );
-    writeWhole(file, Buffer.from("*\n"));
-    closeSync(file);
-  } catch (error) {
-    if (errnoOf(error) !== "EEXIST") throw error;
-  }
+  if (folder.stat(".gitignore") === null) writeIgnoreFile(folder);
   return folder;
+}
+
+/** Under its name only when it is whole: a kill must not leave one that ignores nothing. */
+function writeIgnoreFile(folder: FolderHandle): void {
+  const temporary = `.${randomUUID()}.tmp`;
+  const file = folder.openFile(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
+  try {
+    writeWhole(file, Buffer.from("*\n"));
+    folder.rename(temporary, folder, ".gitignore");
+  } catch (error) {
+    folder.unlink(temporary);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Opens the folder `name` in `parent`; made when missing. @throws KimiError `path-refused` when a link or file has its name. */

@@ -23,6 +23,12 @@ export async function commitSteps(
 }
 
 /** Undoes steps, the last one first. */
-export function undoSteps(site: Pick<StepSite, "root" | "area">, steps: readonly Step[]): void {
-  for (const step of steps.toReversed()) undoStep(site, step);
+export function undoSteps(
+  site: Pick<StepSite, "root" | "area"> & Partial<StepSite>,
+  steps: readonly Step[],
+): void {
+  for (const step of steps.toReversed()) {
+    site.fault?.(`undo ${step.kind} ${step.path}`);
+    undoStep(site, step);
+  }
 }

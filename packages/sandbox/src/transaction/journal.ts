@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { KimiError } from "@kimi/contracts";
+import { KimiError } from "@kimi/contracts/errors";
 import { z } from "zod";
 import { type ProcessOwner, currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
 import { errnoOf } from "../disk/errno-of.ts";
@@ -108,9 +108,13 @@ export class Journal {
     syncFolder(dirname(this.#path));
   }
 
-  /** Leaves it to whoever comes next, this process included. */
+  /** Leaves it to whoever comes next, this process included. Where the disk refuses even that, to later processes. */
   giveUp(): void {
-    this.#moveTo(nameOf(nobody, this.#content.id, this.#phase));
+    try {
+      this.#moveTo(nameOf(nobody, this.#content.id, this.#phase));
+    } catch {
+      // Its name still tells this process, so it is taken over once that has ended.
+    }
   }
 
   remove(): void {

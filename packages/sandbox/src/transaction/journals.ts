@@ -1,8 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { RecoveredOperation } from "@kimi/contracts";
+import type { KimiError } from "@kimi/contracts/errors";
+import type { FaultHook } from "../disk/fault-hook.ts";
+import { toDiskError } from "../disk/to-disk-error.ts";
 import { isAlive, parseOwner } from "../disk/process-owner.ts";
 import { syncFolder } from "../disk/write-durably.ts";
 import { Journal, type JournalContent } from "./journal.ts";
+import { recoverTarget } from "./recover-target.ts";
 
 /** The journals of one store: a file each, present for as long as the operation is under way. */
 export class Journals {
@@ -17,8 +22,28 @@ export class Journals {
     return Journal.begin(this.#folder, content);
   }
 
+  /**
+   * Finishes or undoes what dead processes left, wherever it can be.
+   * @throws KimiError `workspace` when a journal cannot be read, the others being settled then.
+   */
+  async recover(fault: FaultHook): Promise<readonly RecoveredOperation[]> {
+    const recovered: RecoveredOperation[] = [];
+    let failure: KimiError | null = null;
+    for (const path of this.#list()) {
+      try {
+        const journal = Journal.takeOver(path);
+        const operation = journal === null ? null : await recoverTarget(journal, fault);
+        if (operation !== null) recovered.push(operation);
+      } catch (error) {
+        failure = toDiskError(error, `${path} could not be taken up`);
+      }
+    }
+    if (failure !== null) throw failure;
+    return recovered;
+  }
+
   /** Paths of all of them. What dead processes had only begun to write is deleted. */
-  list(): readonly string[] {
+  #list(): readonly string[] {
     const paths: string[] = [];
     for (const name of readdirSync(this.#folder).toSorted()) {
       const path = join(this.#folder, name);
