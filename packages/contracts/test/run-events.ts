@@ -125,6 +125,14 @@ export const runEvents: { readonly [Type in RunEventType]: Extract<RunEvent, { t
     type: "conflict-found",
     conflicts: [{ path: "a", reason: "edited meanwhile", keptAt: null }],
   },
+  "run-forked": { type: "run-forked", fromRunId: "before", point: "coding/2/5", program: "kimi-agent 0.1.0" },
+  "command-started": {
+    type: "command-started",
+    command: "npm test",
+    network: "none",
+    tier: "bubblewrap",
+    record: "internal/commands/coding/1/0001.json",
+  },
   "artifact-written": { type: "artifact-written", name: "trace.json", hash, bytes: 10 },
   note: { type: "note", message: "Web search is left out." },
   "run-ended": {

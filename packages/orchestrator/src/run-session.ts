@@ -7,6 +7,7 @@ import type {
   InstalledPackage,
   JsonValue,
   Requirement,
+  RequirementChanges,
   RunConfig,
   SandboxProbe,
   Snapshot,
@@ -14,8 +15,10 @@ import type {
   TestingOutput,
   WorkingTree,
 } from "@kimi/contracts";
+import type { RecordedTrees } from "./commands/recorded-trees.ts";
 import type { LedgerBook } from "./budget/ledger-book.ts";
 import type { OrchestratorPorts } from "./orchestrator-ports.ts";
+import type { EarlierRequirements } from "./requirements/earlier-requirements.ts";
 import type { RunRecorder } from "./record/run-recorder.ts";
 import type { Candidate } from "./workspace/take-candidate.ts";
 
@@ -30,6 +33,8 @@ export interface AcceptedRun {
   readonly targetPath: string;
   readonly documents: readonly SourceDocument[];
   readonly sandbox: SandboxProbe;
+  /** Opens trees whose commands are recorded. */
+  readonly trees: RecordedTrees;
   readonly hostedTools: HostedTools;
   readonly offerFileSearch: boolean;
   readonly startedAt: string;
@@ -74,6 +79,10 @@ export class RunSession {
   costliestAnswerUsd = 0;
 
   requirements: readonly Requirement[] = [];
+  /** What earlier runs of the target required; `null` when there were none. */
+  earlier: EarlierRequirements | null = null;
+  /** What became of the requirements since; `null` before the requirements stage, and without an earlier run. */
+  requirementChanges: RequirementChanges | null = null;
   /** Validated output of each finished stage, by stage name. */
   outputs: ReadonlyMap<string, JsonValue> = new Map();
   testing: TestingOutput | null = null;

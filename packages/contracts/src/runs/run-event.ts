@@ -32,6 +32,14 @@ export const runEventSchema = z.discriminatedUnion("type", [
     budget: budgetSchema,
     program: z.string(),
   }),
+  /** The run began as a copy of another up to a point; what follows is its own. */
+  z.strictObject({
+    type: z.literal("run-forked"),
+    fromRunId: z.string(),
+    /** `coding/2/5`: what is done anew first. */
+    point: z.string().min(1),
+    program: z.string(),
+  }),
   z.strictObject({
     type: z.literal("documents-ingested"),
     documents: z.array(z.strictObject({ path, sections: z.int(), redactions: z.int() })),
@@ -109,6 +117,15 @@ export const runEventSchema = z.discriminatedUnion("type", [
     path,
     change: z.enum(["added", "modified", "removed"]),
     requirements: z.array(z.string()),
+  }),
+  /** A command that may change the tree the personas work in is about to run. */
+  z.strictObject({
+    type: z.literal("command-started"),
+    command: z.string(),
+    network: z.enum(["none", "host"]),
+    tier: sandboxTierSchema,
+    /** The artifact that there will be once it has ended. */
+    record: z.string().min(1),
   }),
   z.strictObject({
     type: z.literal("command-finished"),

@@ -10,6 +10,9 @@ import {
   type StoredEvent,
 } from "@kimi/contracts";
 import { z } from "zod";
+import { CommandLog } from "../commands/command-log.ts";
+import { CommandRecorder } from "../commands/command-recorder.ts";
+import { RecordedTrees } from "../commands/recorded-trees.ts";
 import { emptyLedger } from "../budget/ledger-book.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { listAbandonedInPlace } from "../past-runs/list-abandoned-in-place.ts";
@@ -63,16 +66,18 @@ export async function acceptRun(
   const runId = uuidV7({ now: () => startedAt }, ports.random);
   await assertUnknown(ports.store, runId);
   const claim = await ports.store.claim(runId, targetPath);
+  const recorder = new RunRecorder({ ...ports, runId, onStored: listeners.onStored });
   const run: AcceptedRun = {
     runId,
     // The prompt may hold a secret; the configuration is recorded as the rest of the run sees it.
     config: { ...config, prompt: prompt === null ? null : redactor.redact(prompt).text },
     ports,
-    recorder: new RunRecorder({ ...ports, runId, onStored: listeners.onStored }),
+    recorder,
     signal: listeners.signal,
     targetPath,
     documents,
     sandbox,
+    trees: new RecordedTrees(new CommandRecorder({ runId, recorder, ports, sandbox }, new CommandLog())),
     hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
     offerFileSearch: hosted.fileSearch,
     startedAt: startedAt.toISOString(),

@@ -54,7 +54,7 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
   try {
     const sources = await tree.files.listSourceFiles();
     return {
-      tree,
+      tree: run.trees.worked(tree, baseline),
       baseline,
       baselineSources: new Set(sources.map((entry) => entry.path)),
       installedAtBaseline: await licences.listInstalled(tree.files),

@@ -29,6 +29,7 @@ export async function runAttempt(
   const name = persona.config.name;
   const attempt = (session.attempts.get(name) ?? 0) + 1;
   session.attempts.set(name, attempt);
+  session.accepted.trees.enter(`${name}/${attempt}`);
   const start = await session.ground.tree.snapshot();
   const { changes } = await session.ports.workspaces.changeSet(session.ground.baseline.id, start.id);
   const input = session.handoff(

@@ -73,7 +73,7 @@ async function install(session: RunSession, manifest: string): Promise<void> {
     tier,
   });
   if (exitCode !== 0) {
-    const output = session.ports.redactor.redact(result.stderr.text || result.stdout.text).text.slice(-2_000);
+    const output = (result.stderr.text || result.stdout.text).slice(-2_000);
     throw new KimiError(
       "workspace",
       `Installing what ${manifest} asks for failed: "${shown}" ended with ${exitCode ?? result.signal}.\n${output}`,

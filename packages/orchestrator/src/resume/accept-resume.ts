@@ -5,24 +5,33 @@ import {
   sourceDocumentSchema,
   type Budget,
   type RunRecord,
-  type StoredEvent,
 } from "@kimi/contracts";
 import { z } from "zod";
 import { documentsArtifactName, type ClaimedRun, type RunListeners } from "../accept/accept-run.ts";
 import { assertPipeline } from "../accept/assert-pipeline.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
 import { requirePrices } from "../accept/require-prices.ts";
+import { CommandLog } from "../commands/command-log.ts";
+import { CommandRecorder } from "../commands/command-recorder.ts";
+import { readCommands } from "../commands/read-commands.ts";
+import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { requireRun } from "../past-runs/past-run-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
+import { assertMayRerun } from "./assert-may-rerun.ts";
 import { checkpointArtifactName, parseCheckpoint, pipelineStart, type Checkpoint } from "./checkpoint.ts";
-import { comparePipelines, describePipeline, pipelineArtifactName } from "./describe-pipeline.ts";
+import {
+  assertSameStages,
+  comparePipelines,
+  describePipeline,
+  pipelineArtifactName,
+} from "./describe-pipeline.ts";
 
 /** What may differ from the run's own configuration when it is taken up again. */
 export interface ResumeOverrides {
   /** Limits that replace the run's own. */
   readonly budget?: Partial<Budget>;
-  /** Lets commands of the attempt in flight run again although they had network or ran unconfined. @default false */
+  /** Lets the command that was on its way run again although it had network or ran unconfined. @default false */
   readonly rerunCommands?: boolean;
 }
 
@@ -55,12 +64,18 @@ export async function acceptResume(
     const targetPath = await ports.workspaces.resolveTarget(record.targetPath);
     const sandbox = await ports.workspaces.probe(config.sandbox);
     const checkpoint = await readCheckpoint(ports, runId);
-    assertMayRerun(record, await ports.store.readEvents(runId), overrides);
+    const pipeline = await ports.store.readArtifact(runId, pipelineArtifactName);
+    assertSameStages(pipeline, describePipeline(ports.personas));
+    if (overrides.rerunCommands !== true)
+      await assertMayRerun(ports.store, runId, await ports.store.readEvents(runId));
+    const recorder = new RunRecorder({ ...ports, runId, onStored: listeners.onStored });
+    const log = new CommandLog(await readCommands(ports.store, runId));
     const run = {
       runId,
       config,
       ports,
-      recorder: new RunRecorder({ ...ports, runId, onStored: listeners.onStored }),
+      recorder,
+      trees: new RecordedTrees(new CommandRecorder({ runId, recorder, ports, sandbox }, log)),
       signal: listeners.signal,
       targetPath,
       documents: await readDocuments(ports, runId),
@@ -76,7 +91,8 @@ export async function acceptResume(
     const { budget } = config;
     const { program } = ports;
     run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
-    for (const message of await findDifferences(ports, record)) run.recorder.emit({ type: "note", message });
+    for (const message of findDifferences(ports, record, pipeline))
+      run.recorder.emit({ type: "note", message });
     await run.recorder.flush();
     return { run, claim, checkpoint };
   } catch (error) {
@@ -115,28 +131,11 @@ async function readDocuments(ports: OrchestratorPorts, runId: string) {
   return z.array(sourceDocumentSchema).parse(JSON.parse(Buffer.from(content).toString("utf8")));
 }
 
-/**
- * The commands of the attempt in flight run again, on restored files. What had network, or ran unconfined, may have
- * done something elsewhere that must not happen twice: that is the user's to decide.
- */
-function assertMayRerun(record: RunRecord, events: readonly StoredEvent[], overrides: ResumeOverrides): void {
-  if (overrides.rerunCommands === true) return;
-  const begun = events.findLastIndex(({ event }) => event.type === "attempt-started");
-  const ended = events.findLastIndex(({ event }) => event.type === "attempt-finished");
-  if (begun < 0 || ended > begun) return;
-  const risky = events.slice(begun).flatMap(({ event }) => {
-    const isTool = event.type === "command-finished" && event.purpose === "tool";
-    return isTool && (record.config.network === "host" || event.tier === "none") ? [event.command] : [];
-  });
-  if (risky.length === 0) return;
-  throw new KimiError(
-    "usage",
-    `Resuming runs these commands again, which had network or ran unconfined: ${risky.join("; ")}. If that does no harm, add --rerun-commands.`,
-  );
-}
-
-async function findDifferences(ports: OrchestratorPorts, record: RunRecord): Promise<readonly string[]> {
-  const pipeline = await ports.store.readArtifact(record.id, pipelineArtifactName);
+function findDifferences(
+  ports: OrchestratorPorts,
+  record: RunRecord,
+  pipeline: Uint8Array | null,
+): readonly string[] {
   const model = ports.models.resolveModel(record.config.model);
   return [
     ...(pipeline === null ? [] : comparePipelines(pipeline, describePipeline(ports.personas))),

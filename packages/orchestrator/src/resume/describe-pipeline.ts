@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Persona } from "@kimi/contracts";
+import { KimiError, type Persona } from "@kimi/contracts";
 import { z } from "zod";
 
 /** The artifact that keeps which personas a run began with. */
@@ -19,14 +19,31 @@ export function describePipeline(personas: readonly Pick<Persona, "role" | "conf
   }));
 }
 
+/**
+ * A checkpoint says where a run stands by the place of a stage, so the stages must be those it began with.
+ * @throws KimiError `usage` when they are not.
+ */
+export function assertSameStages(content: Uint8Array | null, now: PipelineDescription): void {
+  if (content === null) return;
+  const before = pipelineSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
+  if (listStages(before) === listStages(now)) return;
+  throw new KimiError(
+    "usage",
+    `The run's stages were ${listStages(before)}, and those here are ${listStages(now)}. Give it the personas it began with, or start a new run.`,
+  );
+}
+
 /** What is different now from when a run began, one sentence each. */
 export function comparePipelines(content: Uint8Array, now: PipelineDescription): readonly string[] {
   const before = pipelineSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
-  const stages = (pipeline: PipelineDescription): string => pipeline.map((one) => one.stage).join(" → ");
-  if (stages(before) !== stages(now)) {
-    return [`The stages were ${stages(before)} and are ${stages(now)} now.`];
+  if (listStages(before) !== listStages(now)) {
+    return [`The stages were ${listStages(before)} and are ${listStages(now)} now.`];
   }
   return now
     .filter((one, index) => one.hash !== before[index]?.hash)
     .map((one) => `The persona ${one.stage} has another configuration than when the run began.`);
+}
+
+function listStages(pipeline: PipelineDescription): string {
+  return pipeline.map((one) => one.stage).join(" → ");
 }

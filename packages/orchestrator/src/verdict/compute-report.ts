@@ -14,6 +14,9 @@ export async function computeReport(
 ): Promise<EvidenceReport> {
   if (session.testing === null)
     throw new Error("A verdict was asked for before the testing stage had an output.");
+  const { trees } = session.accepted;
+  trees.enter(`verdict-${session.verdicts}`);
+  trees.know(candidate.snapshot);
   const report = await session.ports.evidence.gather({
     runId: session.runId,
     targetPath: session.accepted.targetPath,
@@ -22,7 +25,7 @@ export async function computeReport(
     accepted: session.config.accept,
     baseline: session.ground.baseline,
     final: candidate.snapshot,
-    workspaces: session.ports.workspaces,
+    workspaces: trees.disposable(session.ports.workspaces),
     seed: session.config.seed ?? 0,
     emit: session.recorder.emit,
     signal: session.signal,

@@ -132,11 +132,7 @@ export class SessionWorkspace implements ToolWorkspace {
       durationMs,
       tier,
     });
-    return {
-      ...result,
-      stdout: { ...result.stdout, text: this.#redact(result.stdout.text) },
-      stderr: { ...result.stderr, text: this.#redact(result.stderr.text) },
-    };
+    return result;
   }
 
   get #files() {
