@@ -29,6 +29,15 @@ export {
   type Requirement,
 } from "./requirements/requirement.ts";
 export {
+  requirementAspectSchema,
+  leftoversSchema,
+  requirementChangesSchema,
+  type RequirementAspect,
+  type Leftovers,
+  type RequirementChanges,
+} from "./requirements/requirement-changes.ts";
+export { uncoveredSectionSchema, type UncoveredSection } from "./requirements/uncovered-section.ts";
+export {
   modelPriceSchema,
   modelPricesSchema,
   type ModelPrice,
@@ -170,6 +179,20 @@ export {
   type TracedRequirement,
   type Trace,
 } from "./evidence/trace.ts";
+export { parseTrace } from "./evidence/parse-trace.ts";
+export {
+  lineMatchSchema,
+  lineStepSchema,
+  askingRequirementSchema,
+  lineExplanationSchema,
+  type ProjectHistory,
+  type LineRequest,
+  type LeftoversRequest,
+  type LineMatch,
+  type LineStep,
+  type AskingRequirement,
+  type LineExplanation,
+} from "./evidence/line-explanation.ts";
 export type { AuditProblem, AuditReport } from "./runs/audit-report.ts";
 export { ledgerSchema, type Ledger } from "./runs/ledger.ts";
 export {

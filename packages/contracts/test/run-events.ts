@@ -125,6 +125,22 @@ export const runEvents: { readonly [Type in RunEventType]: Extract<RunEvent, { t
     type: "conflict-found",
     conflicts: [{ path: "a", reason: "edited meanwhile", keptAt: null }],
   },
+  "requirements-accepted": {
+    type: "requirements-accepted",
+    requirements: 3,
+    assumptions: 1,
+    uncovered: [{ path: "plan.md", section: "S2", title: "Rest", startLine: 7 }],
+    changes: {
+      since: "before",
+      added: ["REQ-1"],
+      changed: ["REQ-3"],
+      unchanged: ["REQ-2"],
+      removed: ["REQ-5"],
+      standing: ["REQ-4"],
+      renumbered: [{ submitted: "REQ-2", id: "REQ-1" }],
+      leftovers: ["b:2-3"],
+    },
+  },
   "run-forked": { type: "run-forked", fromRunId: "before", point: "coding/2/5", program: "kimi-agent 0.1.0" },
   "command-started": {
     type: "command-started",

@@ -117,7 +117,7 @@ export const evidenceReport: EvidenceReport = {
 };
 
 export const trace: Trace = {
-  version: 1,
+  version: 2,
   runId: "run",
   status: "succeeded",
   treeHash: hash,
@@ -149,7 +149,21 @@ export const trace: Trace = {
     },
   ],
   unattributedPaths: ["b"],
-  uncoveredSections: [{ path: "plan.md", section: "S2", title: "Rest" }],
+  uncoveredSections: [
+    { path: "plan.md", section: "S2", title: "Rest", startLine: 7 },
+    { path: "plan.md", section: "S3", title: "More", startLine: null },
+  ],
+  changes: {
+    since: { runId: "before", startedAt: at, applied: true },
+    added: ["REQ-1"],
+    unchanged: ["REQ-2"],
+    changed: [{ id: "REQ-3", aspects: ["quotations"], before: requirement }],
+    removed: [
+      { requirement, leftovers: { lines: [{ path: "b", startLine: 2, endLine: 3 }], tests: [test] } },
+    ],
+    standing: [{ id: "REQ-4", title: "Stands" }],
+    renumbered: [{ submitted: "REQ-2", id: "REQ-1" }],
+  },
   findings: evidenceReport.findings,
 };
 

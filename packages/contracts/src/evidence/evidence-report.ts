@@ -6,10 +6,23 @@ import { suiteResultSchema, testIdSchema, testResultSchema } from "./test-result
 export const redCheckSchema = z.strictObject({
   /** `baseline`: the tree before the run plus tests. `hollow`: the final tree with changed function bodies emptied. */
   method: z.enum(["baseline", "hollow"]),
-  /** `not-applicable`: what the run changed cannot be taken away without breaking the rest; `detail` says why. */
-  outcome: z.enum(["red-assertion", "red-error", "red-load", "green", "not-run", "not-applicable"]),
+  /**
+   * `not-applicable`: what the run changed cannot be taken away without breaking the rest; `detail` says why.
+   * `red-elsewhere`: an assertion fails, but only without lines that were written for other requirements.
+   */
+  outcome: z.enum([
+    "red-assertion",
+    "red-elsewhere",
+    "red-error",
+    "red-load",
+    "green",
+    "not-run",
+    "not-applicable",
+  ]),
   /** What was hollowed, and what the test then said. */
   detail: z.string(),
+  /** Whether the test executes what serves its requirement: with functions that throw. Absent when not measured. */
+  executes: z.boolean().optional(),
 });
 
 /** One executed check bound to a criterion. */
@@ -27,6 +40,8 @@ export const criterionVerdictSchema = z.strictObject({
   status: z.enum(["proven", "failed", "unproven", "accepted"]),
   /** One sentence a person can check. */
   reason: z.string().min(1),
+  /** What proved it: a test, or only a check of the weaker kinds. Absent unless proven. */
+  proof: z.enum(["test", "command-check", "http-check"]).optional(),
   evidence: z.array(evidenceSchema).readonly(),
 });
 
@@ -37,7 +52,13 @@ export const findingSchema = z.strictObject({
     "weakened-test",
     /** A test that no criterion is bound to fails on the final tree. */
     "failing-test",
+    /** Tests that stood before the run and could not be run again; what they would show is not known. */
+    "not-run",
+    /** The code repeats the inputs and results of its test instead of computing them. */
+    "special-cased",
     "changed-after-verdict",
+    /** Code or a test of a requirement that the documents no longer ask for. */
+    "leftover",
     "licence",
     "missing-dependency",
     "documentation",

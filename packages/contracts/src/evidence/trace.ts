@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { requirementChangesSchema } from "../requirements/requirement-changes.ts";
+import { uncoveredSectionSchema } from "../requirements/uncovered-section.ts";
 import { quotationSchema, requirementIdSchema, prioritySchema } from "../requirements/requirement.ts";
 import { criterionVerdictSchema, findingSchema } from "./evidence-report.ts";
 
@@ -27,9 +29,9 @@ export const tracedRequirementSchema = z.strictObject({
   documentation: z.strictObject({ heading: z.string(), markdown: z.string() }).nullable(),
 });
 
-/** Requirement ↔ criterion ↔ test ↔ changed lines ↔ documentation ↔ source span. */
+/** Requirement ↔ criterion ↔ test ↔ changed lines ↔ documentation ↔ source span. Read one with `parseTrace`. */
 export const traceSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   runId: z.string(),
   status: z.enum(["succeeded", "partial", "failed"]),
   treeHash: z.string().length(64),
@@ -39,9 +41,9 @@ export const traceSchema = z.strictObject({
   /** Changed paths that no tool call accounts for, for example written by a command. */
   unattributedPaths: z.array(z.string()).readonly(),
   /** Document sections that no requirement cites. */
-  uncoveredSections: z
-    .array(z.strictObject({ path: z.string(), section: z.string(), title: z.string() }))
-    .readonly(),
+  uncoveredSections: z.array(uncoveredSectionSchema).readonly(),
+  /** Since an earlier run of the same target; what is left over of removed ones is as in the final tree. */
+  changes: requirementChangesSchema.nullable(),
   findings: z.array(findingSchema).readonly(),
 });
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { sourceDocumentSchema } from "../documents/source-document.ts";
 import { failureReportSchema } from "../evidence/failure-report.ts";
 import { jsonValueSchema } from "../json.ts";
-import { requirementSchema } from "../requirements/requirement.ts";
+import { requirementChangesSchema } from "../requirements/requirement-changes.ts";
+import { requirementIdSchema, requirementSchema } from "../requirements/requirement.ts";
 
 /** The validated outputs of earlier stages that a persona receives. Recorded before the persona starts. */
 export const handoffSchema = z.strictObject({
@@ -16,6 +17,17 @@ export const handoffSchema = z.strictObject({
   changedPaths: z.array(z.string()).readonly(),
   /** What went wrong in the attempt before; `null` in a first attempt. */
   failure: failureReportSchema.nullable(),
+  /** What earlier runs of the target required; present for the requirements stage when there were any. */
+  earlier: z
+    .strictObject({
+      /** What still stands, as it was stated last; its ids are to be kept. */
+      requirements: z.array(requirementSchema).readonly(),
+      /** The first id that no run of the target has used. */
+      nextId: requirementIdSchema,
+    })
+    .optional(),
+  /** What became of the requirements since an earlier run; present after the requirements stage when there was one. */
+  changes: requirementChangesSchema.optional(),
 });
 
 export type Handoff = Readonly<z.infer<typeof handoffSchema>>;

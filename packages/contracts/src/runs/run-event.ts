@@ -2,6 +2,7 @@ import { z } from "zod";
 import { jsonValueSchema } from "../json.ts";
 import { callPositionSchema } from "../models/model-call.ts";
 import { tokenUsageSchema } from "../models/token-usage.ts";
+import { uncoveredSectionSchema } from "../requirements/uncovered-section.ts";
 import { changeSetSchema } from "../workspace/change-set.ts";
 import { sandboxTierSchema } from "../workspace/sandbox-tier.ts";
 import { snapshotSchema } from "../workspace/snapshot.ts";
@@ -135,6 +136,27 @@ export const runEventSchema = z.discriminatedUnion("type", [
     timedOut: z.boolean(),
     durationMs: z.number(),
     tier: sandboxTierSchema,
+  }),
+  z.strictObject({
+    type: z.literal("requirements-accepted"),
+    requirements: z.int().min(0),
+    assumptions: z.int().min(0),
+    /** Parts of the documents that hold words and that no requirement cites. */
+    uncovered: z.array(uncoveredSectionSchema),
+    /** Ids by what became of them since an earlier run of the target; `null` when there was none. */
+    changes: z
+      .strictObject({
+        since: z.string(),
+        added: z.array(z.string()),
+        changed: z.array(z.string()),
+        unchanged: z.array(z.string()),
+        removed: z.array(z.string()),
+        standing: z.array(z.string()),
+        renumbered: z.array(z.strictObject({ submitted: z.string(), id: z.string() })),
+        /** What earlier runs wrote for the removed ones and still stands: `src/a.ts:3-9`, `test/a.test.ts > adds up`. */
+        leftovers: z.array(z.string()),
+      })
+      .nullable(),
   }),
   z.strictObject({
     type: z.literal("install-needed"),

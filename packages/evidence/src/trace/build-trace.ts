@@ -2,20 +2,20 @@ import type {
   FileWrite,
   LineProvenance,
   Requirement,
-  SourceDocument,
   Trace,
   TracedRequirement,
   TraceRequest,
 } from "@kimi/contracts";
 import { findTestSource } from "../tests-in-source/find-test-source.ts";
 import { attributeLines } from "./attribute-lines.ts";
+import { findUncovered } from "./find-uncovered.ts";
 
 /** Puts requirement, criterion, test, changed lines, documentation and source span together. */
 export async function buildTrace(request: TraceRequest): Promise<Trace> {
   const { report, writes, changedPaths } = request;
   const written = new Set(writes.map(({ path }) => path));
   return {
-    version: 1,
+    version: 2,
     runId: request.runId,
     status: report.status,
     treeHash: report.treeHash,
@@ -23,6 +23,7 @@ export async function buildTrace(request: TraceRequest): Promise<Trace> {
     lines: await traceLines(request),
     unattributedPaths: changedPaths.filter((path) => !written.has(path)).toSorted(),
     uncoveredSections: findUncovered(request.documents, request.requirements),
+    changes: request.changes,
     findings: report.findings,
   };
 }
@@ -82,34 +83,6 @@ async function traceLines(request: TraceRequest): Promise<readonly LineProvenanc
     if (text !== null) lines.push(...attributeLines(path, ofPath, text));
   }
   return lines;
-}
-
-/** Sections that hold words of their own and that no quotation lies in. */
-function findUncovered(
-  documents: readonly SourceDocument[],
-  requirements: readonly Requirement[],
-): Trace["uncoveredSections"] {
-  const spans = requirements.flatMap(({ quotations }) => quotations.map(({ span }) => span));
-  return documents.flatMap(({ path, sections }) =>
-    sections
-      .filter(
-        ({ text, title, span }) => hasWords(text, title) && !spans.some((cited) => overlaps(cited, span)),
-      )
-      .map(({ id, title }) => ({ path, section: id, title })),
-  );
-}
-
-function overlaps(
-  a: Requirement["quotations"][number]["span"],
-  b: Requirement["quotations"][number]["span"],
-): boolean {
-  return a.path === b.path && a.startOffset < b.endOffset && b.startOffset < a.endOffset;
-}
-
-/** A heading alone asks for nothing. */
-function hasWords(text: string, title: string): boolean {
-  const words = text.replace(title, "").replaceAll(/[#=*_\-\s]/g, "");
-  return words !== "";
 }
 
 function remember(read: (path: string) => Promise<string | null>): (path: string) => Promise<string | null> {

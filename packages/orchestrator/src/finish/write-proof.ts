@@ -18,6 +18,7 @@ export async function writeProof(session: RunSession): Promise<void> {
     report,
     documentation: session.documentation,
     writes: session.writes,
+    changes: session.requirementChanges,
     changedPaths: candidate.changeSet.changes
       .filter((one) => one.after?.type !== "directory")
       .map((one) => one.path),
