@@ -1,9 +1,9 @@
-import { type EvidenceReport, type EvidenceRequest, KimiError, type TestId } from "@kimi/contracts";
+import { type EvidenceReport, type EvidenceRequest, KimiError } from "@kimi/contracts";
 import { bindTests, type BoundTest } from "./bindings/bind-tests.ts";
 import { readChangedFiles } from "./changed-files.ts";
 import { isGeneratedPath, isTestPath } from "./classify-path.ts";
-import { checkRed } from "./red/check-red.ts";
-import { testKey } from "./red/judge-red.ts";
+import { checkRed, type TestOfRequirement } from "./red/check-red.ts";
+import { redKey, requirementOf } from "./red/red-key.ts";
 import { runFinal } from "./runners/run-final.ts";
 import { computeVerdict, judgeCriteria } from "./verdict/compute-verdict.ts";
 import { findFailingTests } from "./verdict/find-failing-tests.ts";
@@ -58,12 +58,13 @@ export async function gatherEvidence(
   return { treeHash: final.treeHash, snapshotId: final.id, ...verdict, suites: results, findings };
 }
 
-/** Tests worth a red check: passed, in suites whose results can be used; each once. */
-function listPassed(bound: readonly BoundTest[]): readonly TestId[] {
+/** Tests worth a red check: passed, in suites whose results can be used; each once for a requirement. */
+function listPassed(bound: readonly BoundTest[]): readonly TestOfRequirement[] {
   const passed = bound.filter(
     ({ result, suiteProblems }) => result?.outcome === "passed" && suiteProblems.length === 0,
   );
-  return [...new Map(passed.map(({ id }) => [testKey(id), id])).values()];
+  const tests = passed.map(({ id, criterion }) => ({ id, requirement: requirementOf(criterion) }));
+  return [...new Map(tests.map((test) => [redKey(test.requirement, test.id), test])).values()];
 }
 
 function stopWhenCancelled({ signal }: EvidenceRequest): void {

@@ -5,6 +5,7 @@ import {
   evidenceReportSchema,
   runEventSchema,
   type EvidenceReport,
+  type FileWrite,
   type Requirement,
   type RunEvent,
   type TestingOutput,
@@ -22,6 +23,8 @@ export interface StagedRun {
   readonly testing: Partial<TestingOutput> & Pick<TestingOutput, "suites" | "bindings">;
   readonly requirements?: readonly Requirement[];
   readonly accepted?: readonly string[];
+  /** Tool calls that wrote; by default nobody says what serves what. */
+  readonly writes?: readonly FileWrite[];
   /** Packages of this repository that the project has installed. */
   readonly installed?: readonly string[];
   readonly maxHollowRuns?: number;
@@ -55,6 +58,7 @@ export async function gatherStaged(staged: StagedRun): Promise<Gathered> {
       requirements: staged.requirements ?? [requirement("must", 1)],
       testing: { summary: "Tests.", supportFiles: [], ...staged.testing },
       accepted: staged.accepted ?? [],
+      writes: staged.writes ?? [],
       baseline,
       final,
       workspaces,

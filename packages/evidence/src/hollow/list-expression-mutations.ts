@@ -19,9 +19,7 @@ export function listExpressionMutations(
     const own = functions.find((each) => each.node === node)?.name ?? scope;
     for (const [kind, place, altered] of namesSomething(node, parent) ? [] : alter(node, after)) {
       if (!changedLines.has(place.loc.start.line) || (scope === "" && exportsSomething(node, kind))) continue;
-      // What a module holds stays callable: that something is there is not behaviour.
-      if (kind === "value" && scope !== "") continue;
-      const text = scope === "" && kind === "member" ? "(() => {})" : altered;
+      const text = keepCallable(kind, scope, altered);
       const label = `${oneLine(after.slice(place.start, place.end))} → ${oneLine(text)}`;
       found.push({ path, scope: own, kind, label, edit: { start: place.start, end: place.end, text } });
     }
@@ -31,6 +29,12 @@ export function listExpressionMutations(
   };
   visit(tree, "", null);
   return found;
+}
+
+/** What a module holds stays callable: that something is there is not behaviour. */
+function keepCallable(kind: SourceMutation["kind"], scope: string, text: string): string {
+  if (kind !== "member" && kind !== "value") return text;
+  return scope === "" ? "(() => {})" : kind === "value" ? "undefined" : text;
 }
 
 function alter(node: SyntaxNode, source: string): readonly Alteration[] {

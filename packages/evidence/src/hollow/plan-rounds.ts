@@ -1,7 +1,7 @@
 import { seededRandom } from "./seeded-random.ts";
 import { alterationKinds, type SourceMutation } from "./source-mutation.ts";
 
-const wholeKinds: ReadonlySet<SourceMutation["kind"]> = new Set(["absent", "removed", "file"]);
+const wholeKinds: ReadonlySet<SourceMutation["kind"]> = new Set(["absent", "removed", "file", "probe"]);
 
 /** Mutations that are carried out together, for one execution of the tests. */
 export type Round = readonly SourceMutation[];
@@ -19,6 +19,11 @@ export function planReturn(mutations: readonly SourceMutation[]): Round {
 /** Files that are no code whose functions are known, all as before the run at once. */
 export function planFiles(mutations: readonly SourceMutation[]): Round {
   return mutations.filter(({ kind }) => kind === "file");
+}
+
+/** Functions of the run, each throwing at once: what a test does not notice then, it does not execute. */
+export function planProbes(mutations: readonly SourceMutation[]): Round {
+  return mutations.filter(({ kind }) => kind === "probe");
 }
 
 /**

@@ -157,6 +157,7 @@ def survey(entry):
             add(name, "absent", name + " emptied", start, end, gone)
         if outermost or innermost:
             add(name, "empty", name + " emptied", start, end, gone)
+            add(name, "probe", name + " throws", start, end, "raise RuntimeError('executed'); " + gone)
 
     changed = set(entry["changedLines"])
 
@@ -185,13 +186,13 @@ def survey(entry):
         elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
             left, right = source.slice(node.left), source.slice(node.comparators[0])
             alter(scope, "logic", node, "((" + left + ") " + OPPOSITES[type(node.ops[0])] + " (" + right + "))")
-        elif isinstance(node, ast.Assign) and not scope and isinstance(node.value, (ast.Call, ast.Name, ast.Attribute)):
-            alter(scope, "value", node.value, "(lambda *args, **kwargs: None)")
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            if isinstance(node.value, (ast.Call, ast.Name, ast.Attribute)):
+                alter(scope, "value", node.value, "None" if scope else "(lambda *args, **kwargs: None)")
         elif isinstance(node, ast.Raise):
             alter(scope, "statement", node, "pass")
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Delete)) and scope:
-            if not isinstance(getattr(node, "targets", [None])[0], ast.Name):
-                alter(scope, "statement", node, "pass")
+            alter(scope, "statement", node, "pass")
         elif isinstance(node, ast.Expr):
             if isinstance(node.value, ast.Constant):
                 return

@@ -9,7 +9,7 @@ const sourceEditSchema = z.object({
 
 /**
  * What is altered in changed lines: a member of an object, a number up or down, a string, a result (nothing, or an
- * empty object), a condition or operator, a statement, what a module starts out with. In the order in which they are tried.
+ * empty object), a condition or operator, a statement, what a module or a variable starts out with. In the order in which they are tried.
  */
 export const alterationKinds = [
   "member",
@@ -31,9 +31,9 @@ export const sourceMutationSchema = z.object({
   /**
    * `absent`: a function of the run is gone in effect: put back to what it was before, or, when new, emptied.
    * `empty`: one function emptied, whatever it was. `removed`: what the run took away is there again. `file`: a whole
-   * file is as before the run or, when new, holds nothing. The others are alterations.
+   * file is as before the run or, when new, holds nothing. `probe`: a function throws. The others are alterations.
    */
-  kind: z.enum(["absent", "empty", "removed", "file", ...alterationKinds]),
+  kind: z.enum(["absent", "empty", "removed", "file", "probe", ...alterationKinds]),
   /** `total emptied`, `"a" → ""`. */
   label: z.string(),
   edit: sourceEditSchema,

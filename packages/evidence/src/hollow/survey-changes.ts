@@ -69,5 +69,5 @@ const opaqueCode =
 
 /** What is built from sources is not looked into line by line. */
 function isWorthwhile({ kind, path }: SourceMutation): boolean {
-  return kind === "absent" || !isGeneratedPath(path);
+  return kind === "absent" || kind === "probe" || !isGeneratedPath(path);
 }

@@ -54,7 +54,14 @@ function removeFunction(
       text: body.type === "BlockStatement" ? `{${gone}}` : `undefined ${gone}`,
     },
   };
-  const single = innermost || outermost ? [emptied] : [];
+  const thrown = `throw new Error("executed"); ${gone}`;
+  const probe: SourceMutation = {
+    ...emptied,
+    kind: "probe",
+    label: `${name} throws`,
+    edit: { ...emptied.edit, text: body.type === "BlockStatement" ? `{${thrown}}` : `(() => {${thrown}})()` },
+  };
+  const single = innermost || outermost ? [emptied, probe] : [];
   if (!outermost) return single;
   const absent: SourceMutation =
     before === undefined

@@ -4,11 +4,18 @@ import { readChangedFiles } from "../changed-files.ts";
 import { checkHollow } from "../hollow/check-hollow.ts";
 import { isSurveyable } from "../hollow/survey-changes.ts";
 import type { Suite } from "../runners/run-suite.ts";
-import { judgeRed, testKey } from "./judge-red.ts";
+import { judgeRed } from "./judge-red.ts";
+import { redKey } from "./red-key.ts";
 import { belongsToTests, carriedOver, runBaseline } from "./run-baseline.ts";
 
-/** By {@link testKey}, in the order the checks were made. */
+/** By {@link redKey}, in the order the checks were made. */
 export type RedChecks = ReadonlyMap<string, readonly RedCheck[]>;
+
+/** A test that is to prove a criterion of a requirement. */
+export interface TestOfRequirement {
+  readonly id: TestId;
+  readonly requirement: string;
+}
 
 export interface RedOptions {
   readonly suites: readonly Suite[];
@@ -26,7 +33,7 @@ export interface RedOptions {
  */
 export async function checkRed(
   request: EvidenceRequest,
-  tests: readonly TestId[],
+  tests: readonly TestOfRequirement[],
   options: RedOptions,
 ): Promise<RedChecks> {
   if (tests.length === 0) return new Map();
@@ -36,14 +43,14 @@ export async function checkRed(
     timeoutMs,
   });
   const checks = new Map(
-    tests.map((id): [string, readonly RedCheck[]] => {
+    tests.map(({ id, requirement }): [string, readonly RedCheck[]] => {
       const { outcome, message } = judgeRed(id, baseline);
-      return [testKey(id), [{ method: "baseline", outcome, detail: message }]];
+      return [redKey(requirement, id), [{ method: "baseline", outcome, detail: message }]];
     }),
   );
-  const subjects = tests.map((id) => {
-    const [check] = checks.get(testKey(id)) ?? [];
-    return { id, greenBefore: check?.outcome === "green" };
+  const subjects = tests.map(({ id, requirement }) => {
+    const [check] = checks.get(redKey(requirement, id)) ?? [];
+    return { id, requirement, greenBefore: check?.outcome === "green" };
   });
   const isTestSide = belongsToTests(request.testing);
   const { files } = await readChangedFiles(

@@ -7,7 +7,7 @@ import type {
   Requirement,
 } from "@kimi/contracts";
 import type { BoundTest } from "../bindings/bind-tests.ts";
-import { testKey } from "../red/judge-red.ts";
+import { redKey } from "../red/red-key.ts";
 import { judgeCriterion } from "./judge-criterion.ts";
 
 /** All that a verdict rests on. */
@@ -16,7 +16,7 @@ export interface VerdictInput {
   /** Criterion ids the user waived. */
   readonly accepted: readonly string[];
   readonly bound: readonly BoundTest[];
-  /** By {@link testKey}. */
+  /** By {@link redKey}. */
   readonly red: ReadonlyMap<string, readonly RedCheck[]>;
   readonly findings: readonly Finding[];
 }
@@ -30,13 +30,13 @@ export function computeVerdict(input: VerdictInput): Pick<EvidenceReport, "crite
 /** What holds of each criterion. */
 export function judgeCriteria(input: Omit<VerdictInput, "findings">): readonly CriterionVerdict[] {
   const accepted = new Set(input.accepted);
-  return input.requirements.flatMap(({ priority, criteria: ofRequirement }) =>
+  return input.requirements.flatMap(({ id: requirement, priority, criteria: ofRequirement }) =>
     ofRequirement.map(({ id }): CriterionVerdict => {
       const bound = input.bound.filter(({ criterion }) => criterion === id);
       const evidence = bound.map((test): Evidence => ({
         test: test.id,
         result: test.result,
-        red: input.red.get(testKey(test.id)) ?? [],
+        red: input.red.get(redKey(requirement, test.id)) ?? [],
       }));
       const judged = accepted.has(id)
         ? ({ status: "accepted", reason: "The user accepted it without proof." } as const)

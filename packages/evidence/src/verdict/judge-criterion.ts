@@ -77,8 +77,16 @@ function explainMissingRed(bound: readonly BoundTest[], evidence: readonly Evide
   if (has("baseline", "red-assertion") && has("hollow", "green")) {
     return `${name} failed before the run, but still passes with the work of the run taken away: it shows that something is there, not what it does.`;
   }
+  const elsewhere = checks.find(({ outcome }) => outcome === "red-elsewhere");
+  if (elsewhere !== undefined) {
+    const seen =
+      elsewhere.executes === false ? `${name} does not execute what it is to prove. ` : `${name}: `;
+    return `${seen}${firstLine(elsewhere.detail)}`;
+  }
   if (has("hollow", "green")) {
-    return `${name} still passes with the work of the run taken away: it does not test the behaviour.`;
+    const unseen = checks.every(({ method, executes }) => method !== "hollow" || executes === false);
+    const what = unseen ? "it does not even execute it" : "it does not test the behaviour";
+    return `${name} still passes with the work of the run taken away: ${what}.`;
   }
   if (has("hollow", "red-error") || has("hollow", "red-load")) {
     return `${name} fails without the behaviour, but by an error and never by assertion.`;

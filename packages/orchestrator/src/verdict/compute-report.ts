@@ -26,6 +26,7 @@ export async function computeReport(
     baseline: session.ground.baseline,
     final: candidate.snapshot,
     workspaces: trees.disposable(session.ports.workspaces),
+    writes: session.writes,
     seed: session.config.seed ?? 0,
     emit: session.recorder.emit,
     signal: session.signal,
