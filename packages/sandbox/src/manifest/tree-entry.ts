@@ -42,6 +42,12 @@ export function sameState(a: EntryState, b: EntryState): boolean {
   return a.type === b.type && a.mode === b.mode && a.hash === b.hash;
 }
 
+/** Hashes of what must be in a store for an entry to be brought back. */
+export function contentsOf({ type, hash, attributes }: TreeEntry): readonly string[] {
+  const content = type === "file" && hash !== null ? [hash] : [];
+  return attributes === null || attributes === unknownAttributes ? content : [...content, attributes];
+}
+
 /** A manifest of `entries`, sorted. */
 export function toManifest(entries: Iterable<TreeEntry>): Manifest {
   const sorted = [...entries].toSorted((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,11 +1,13 @@
-import { type BigIntStats, closeSync, constants, fstatSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, readSync } from "node:fs";
 import { createHash, hash } from "node:crypto";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { FolderHandle } from "../disk/folder-handle.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
+import { type Seen, isAsSeen } from "./seen.ts";
 
-const smallBytes = 1024 * 1024;
+/** Files of this size and more are read in pieces. */
+export const largeBytes = 1024 * 1024;
 
 /**
  * Reads a file that looked like `expected`, gives its content to `sink` and returns its hash; `null` when it is no
@@ -15,38 +17,45 @@ const smallBytes = 1024 * 1024;
 export function readContent(
   folder: FolderHandle,
   name: RawPath,
-  expected: BigIntStats,
+  expected: Seen,
   { sink, onRead }: { readonly sink: ContentSink; readonly onRead: () => void },
 ): string | null {
-  const file = openUnchanged(folder, name);
-  if (file === null) return null;
+  if (expected.size >= largeBytes) return readLarge(folder, name, expected, { sink, onRead });
+  const content = Buffer.allocUnsafe(expected.size);
+  if (!readWhole(folder, name, expected, { into: content, onRead })) return null;
+  const digest = hash("sha256", content, "hex");
+  sink.add(digest, content);
+  return digest;
+}
+
+/** Fills a buffer with a file that looked like `expected`; `false` when it is no longer that file, or changed in the meantime. */
+export function readWhole(
+  folder: FolderHandle,
+  name: RawPath,
+  expected: Seen,
+  { into, onRead }: { readonly into: Uint8Array; readonly onRead: () => void },
+): boolean {
+  const file = openUnchanged(folder, name, expected);
+  if (file === null) return false;
   try {
-    const isSame = (): boolean => {
-      onRead();
-      return unchanged(expected, fstatSync(file, { bigint: true }));
-    };
-    const size = Number(expected.size);
-    return size < smallBytes ? readSmall(file, size, sink, isSame) : readLarge(file, size, sink, isSame);
+    let length = 0;
+    for (let taken = -1; taken !== 0 && length < into.length; length += taken)
+      taken = readPiece(file, into.subarray(length));
+    onRead();
+    // One that grew shows in its size.
+    return length === into.length && isAsSeen(expected, fstatSync(file));
   } finally {
     closeSync(file);
   }
 }
 
-/** Whether two looks at one file saw the same state of it. */
-function unchanged(a: BigIntStats, b: BigIntStats): boolean {
-  return (
-    a.ctimeNs === b.ctimeNs &&
-    a.mtimeNs === b.mtimeNs &&
-    a.size === b.size &&
-    a.ino === b.ino &&
-    a.dev === b.dev &&
-    a.mode === b.mode
-  );
-}
-
-function openUnchanged(folder: FolderHandle, name: RawPath): number | null {
+/** `null` when it is no longer what was seen: not a byte of something else is read. */
+function openUnchanged(folder: FolderHandle, name: RawPath, expected: Seen): number | null {
   try {
-    return folder.openFile(name, constants.O_RDONLY);
+    const file = folder.openFile(name, constants.O_RDONLY);
+    if (isAsSeen(expected, fstatSync(file))) return file;
+    closeSync(file);
+    return null;
   } catch (error) {
     // Gone, or a link or socket by now: the caller looks again.
     if (["ENOENT", "ELOOP", "ENXIO"].includes(errnoOf(error) ?? "")) return null;
@@ -54,42 +63,37 @@ function openUnchanged(folder: FolderHandle, name: RawPath): number | null {
   }
 }
 
-function readSmall(file: number, size: number, sink: ContentSink, isSame: () => boolean): string | null {
-  // One byte more than expected, so that a file that grew is noticed.
-  const content = Buffer.allocUnsafe(size + 1);
-  let length = 0;
-  for (;;) {
-    const taken = readPiece(file, content.subarray(length));
-    if (taken === 0) break;
-    length += taken;
-    if (length > size) return null;
-  }
-  if (length !== size || !isSame()) return null;
-  const bytes = content.subarray(0, size);
-  const digest = hash("sha256", bytes, "hex");
-  sink.add(digest, bytes);
-  return digest;
-}
-
-function readLarge(file: number, size: number, sink: ContentSink, isSame: () => boolean): string | null {
-  const digest = createHash("sha256");
+function readLarge(
+  folder: FolderHandle,
+  name: RawPath,
+  expected: Seen,
+  { sink, onRead }: { readonly sink: ContentSink; readonly onRead: () => void },
+): string | null {
+  const file = openUnchanged(folder, name, expected);
+  if (file === null) return null;
   const stream = sink.begin();
-  const piece = Buffer.allocUnsafe(4 * smallBytes);
-  let length = 0;
-  for (;;) {
-    const taken = readPiece(file, piece);
-    length += taken;
-    if (taken === 0 || length > size) break;
-    digest.update(piece.subarray(0, taken));
-    stream.write(piece.subarray(0, taken));
+  try {
+    const digest = createHash("sha256");
+    const piece = Buffer.allocUnsafe(4 * largeBytes);
+    let length = 0;
+    for (;;) {
+      const taken = readPiece(file, piece);
+      length += taken;
+      if (taken === 0 || length > expected.size) break;
+      digest.update(piece.subarray(0, taken));
+      stream.write(piece.subarray(0, taken));
+    }
+    onRead();
+    if (length !== expected.size || !isAsSeen(expected, fstatSync(file))) {
+      stream.discard();
+      return null;
+    }
+    const contentHash = digest.digest("hex");
+    stream.finish(contentHash);
+    return contentHash;
+  } finally {
+    closeSync(file);
   }
-  if (length !== size || !isSame()) {
-    stream.discard();
-    return null;
-  }
-  const contentHash = digest.digest("hex");
-  stream.finish(contentHash);
-  return contentHash;
 }
 
 function readPiece(file: number, into: Uint8Array): number {

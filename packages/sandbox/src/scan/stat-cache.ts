@@ -1,131 +1,96 @@
-import type { BigIntStats, Stats } from "node:fs";
+import type { BigIntStats } from "node:fs";
 import type { Snapshot } from "@kimi/contracts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
-import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
+import { type RawPath, parentOf } from "../paths/raw-path.ts";
+import { type Seen, isRacy, toSeen } from "./seen.ts";
+import { StatTable, mark } from "./stat-table.ts";
+import { StatTableWriter } from "./stat-table-writer.ts";
 
-/** An entry, and what it looked like when it was read. Times in milliseconds, as near as a double comes: a quarter of a microsecond. */
+/** An entry, and what it looked like when it was written. */
 export interface KnownEntry {
   readonly entry: TreeEntry;
-  /** The whole of it, type included. */
-  readonly mode: number;
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ctimeMs: number;
-  readonly inode: number;
+  readonly seen: Seen;
+  /** Whether its file has other names. */
+  readonly hasSeveralNames: boolean;
 }
-
-/** What a cache is of: the state recorded last, and the generation of the store that holds its contents. */
-export interface CachedState {
-  readonly snapshot: Snapshot | null;
-  readonly generation: string;
-}
-
-/** Time stamps may be this coarse; where they are whole seconds, the file system keeps no finer ones. */
-const tickMs = 50;
-const coarseTickMs = 2000;
-const nothing: ReadonlyMap<RawPath, KnownEntry> = new Map();
 
 /**
- * A folder's entries as they were read last, good as long as size, times, inode and mode stay. A file changed so shortly
- * before it was read that a later change could carry the same time stamp is not remembered ("racy"): it is read again.
+ * What a tree looked like when it was read last, so that what has not changed need not be read again. It holds good as
+ * long as size, times, inode and mode of an entry stay. One that changed so shortly before it was read that a later
+ * change could carry the same time stamp is never taken for the same ("racy").
  */
 export class StatCache {
-  #folders: ReadonlyMap<RawPath, ReadonlyMap<RawPath, KnownEntry>> = new Map();
-  #size = 0;
-  #state: CachedState | null = null;
+  #table: StatTable;
+  #generation: string | null;
+  #snapshot: Snapshot | null;
   /** Whether it holds what no file holds yet. */
   isChanged = false;
 
-  constructor(known: Iterable<KnownEntry> = [], state: CachedState | null = null) {
-    this.#take(known);
-    this.#state = state;
+  constructor(
+    table: StatTable = new StatTableWriter(0).finish(),
+    { generation = null, snapshot = null }: { readonly generation?: string | null; readonly snapshot?: Snapshot | null } = {},
+  ) {
+    this.#table = table;
+    this.#generation = generation;
+    this.#snapshot = snapshot;
   }
 
-  /** What it is of, when all of a tree is in it; `null` when that is not known. */
-  get state(): CachedState | null {
-    return this.#state;
+  get table(): StatTable {
+    return this.#table;
+  }
+
+  /** Of the store that holds all contents, but for those marked as missing, and the records that have summaries; `null` for none. */
+  get generation(): string | null {
+    return this.#generation;
+  }
+
+  /** What was recorded of just this state; `null` when nothing was, or something has changed since. */
+  get snapshot(): Snapshot | null {
+    return this.#snapshot;
   }
 
   /** Number of entries. */
   get size(): number {
-    return this.#size;
+    return this.#table.count;
   }
 
-  /** The known entries directly in a folder, by name. */
-  folder(path: RawPath): ReadonlyMap<RawPath, KnownEntry> {
-    return this.#folders.get(path) ?? nothing;
-  }
-
-  /**
-   * Takes over what a scan found. `readSinceMs`: nothing was read before this instant (milliseconds since 1970), so
-   * what changed later than shortly before it is racy; entries that were looked up in this cache stay.
-   */
-  replace(fresh: readonly KnownEntry[], readSinceMs: number): void {
-    const kept = fresh.filter((known) => !isRacy(known, readSinceMs) || this.#holds(known));
-    this.#take(kept);
-    this.#state = null;
+  /** Takes over what a scan found. */
+  replace(table: StatTable): void {
+    this.#table = table;
+    this.#snapshot = null;
     this.isChanged = true;
   }
 
-  /** Says what the entries taken over last make up; counts only where all of them were. */
-  describe(state: CachedState): void {
-    this.#state = state;
+  /** Says that a store of this generation holds all of it, and as which snapshot. */
+  describe(generation: string, snapshot: Snapshot | null): void {
+    this.#generation = generation;
+    this.#snapshot = snapshot;
     this.isChanged = true;
   }
+}
 
-  *[Symbol.iterator](): Generator<KnownEntry> {
-    for (const folder of this.#folders.values()) yield* folder.values();
-  }
-
-  #holds(known: KnownEntry): boolean {
-    return this.folder(parentOf(known.entry.path)).get(nameOf(known.entry.path)) === known;
-  }
-
-  #take(entries: Iterable<KnownEntry>): void {
-    const folders = new Map<RawPath, Map<RawPath, KnownEntry>>();
-    this.#size = 0;
-    for (const known of entries) {
-      const { path } = known.entry;
-      const parent = parentOf(path);
-      const folder = folders.get(parent) ?? new Map<RawPath, KnownEntry>();
-      if (folder.size === 0) folders.set(parent, folder);
-      folder.set(nameOf(path), known);
-      this.#size += 1;
+/**
+ * The table of a tree that was just written. `writtenSinceMs`: no entry was looked at before this instant, in
+ * milliseconds since 1970. Entries in any order, with all folders above them; those without a `seen` are read again.
+ */
+export function tabulateWritten(
+  entries: Iterable<TreeEntry>,
+  known: ReadonlyMap<RawPath, KnownEntry>,
+  writtenSinceMs: number,
+): StatTable {
+  const byFolder = Map.groupBy(entries, ({ path }) => parentOf(path));
+  const count = [...byFolder.values()].reduce((sum, { length }) => sum + length, 0);
+  const writer = new StatTableWriter(count);
+  const addFolder = (folder: RawPath): void => {
+    for (const entry of byFolder.get(folder)?.toSorted(byPath) ?? []) {
+      const { seen = unseen, hasSeveralNames = false } = known.get(entry.path) ?? {};
+      const isReliable = !isRacy(seen, writtenSinceMs);
+      const marks = (hasSeveralNames ? mark.severalNames : 0) | (entry.linkedTo === null ? 0 : mark.linked);
+      const at = writer.add(entry, isReliable ? seen : { ...seen, ctimeMs: Number.NaN }, marks);
+      if (entry.type === "directory") addFolder(entry.path);
+      writer.closeFolder(at, null);
     }
-    this.#folders = folders;
-  }
-}
-
-/** What a cache keeps of an entry that was read. */
-export function toKnownEntry(stats: BigIntStats, entry: TreeEntry): KnownEntry {
-  return {
-    entry,
-    mode: Number(stats.mode),
-    size: Number(stats.size),
-    mtimeMs: toMilliseconds(stats.mtimeNs),
-    ctimeMs: toMilliseconds(stats.ctimeNs),
-    inode: Number(stats.ino),
   };
-}
-
-/** Whether an entry is still the one that was read. */
-export function isSame(known: KnownEntry, stats: Stats): boolean {
-  return (
-    known.ctimeMs === stats.ctimeMs &&
-    known.mtimeMs === stats.mtimeMs &&
-    known.size === stats.size &&
-    known.inode === stats.ino &&
-    known.mode === stats.mode
-  );
-}
-
-/** Folders and FIFOs too: their attributes could have changed. */
-function isRacy({ mtimeMs, ctimeMs }: KnownEntry, readSinceMs: number): boolean {
-  const tick = ctimeMs % 1000 === 0 ? coarseTickMs : tickMs;
-  return Math.max(mtimeMs, ctimeMs) > readSinceMs - tick;
-}
-
-/** Reckoned as `node:fs` does, so that the results are equal. */
-export function toMilliseconds(nanoseconds: bigint): number {
-  return Number(nanoseconds / 1_000_000_000n) * 1000 + Number(nanoseconds % 1_000_000_000n) / 1e6;
+  addFolder("");
+  return writer.finish();
 }

@@ -4,8 +4,17 @@ export interface ContentSink {
   has(hash: string): boolean;
   /** Takes a small content whole. */
   add(hash: string, content: Uint8Array): void;
+  /** Takes many small ones that stand in one buffer, in its order; what stands between them is passed over. */
+  addAll(slab: Uint8Array, pieces: readonly Piece[]): void;
   /** Takes a large one in pieces. */
   begin(): ContentStream;
+}
+
+/** A content in a buffer, from `start` to before `end`. */
+export interface Piece {
+  readonly hash: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A content that comes in pieces: ended by one of `finish` and `discard`. */
@@ -20,5 +29,6 @@ export interface ContentStream {
 export const hashesOnly: ContentSink = {
   has: () => true,
   add: () => undefined,
+  addAll: () => undefined,
   begin: () => ({ write: () => undefined, finish: () => undefined, discard: () => undefined }),
 };

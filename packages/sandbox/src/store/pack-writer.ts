@@ -3,10 +3,12 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
 import { syncFolder } from "../disk/write-durably.ts";
-import type { ContentSink, ContentStream } from "./content-sink.ts";
+import type { ContentSink, ContentStream, Piece } from "./content-sink.ts";
 import { type BlobPlace, encodePackIndex } from "./pack-index.ts";
 
-const bufferBytes = 4 * 1024 * 1024;
+const bufferBytes = 1024 * 1024;
+/** So much is written without a detour. */
+const directBytes = 256 * 1024;
 
 /**
  * Collects the new blobs of one snapshot in one file, which appears under its name only when it is whole and on disk.
@@ -39,6 +41,21 @@ export class PackWriter implements ContentSink, Disposable {
     if (this.has(hash)) return;
     this.#blobs.set(hash, { offset: this.#end, size: content.length });
     this.#write(content);
+  }
+
+  addAll(slab: Uint8Array, pieces: readonly Piece[]): void {
+    // The run of new contents that is not written yet.
+    let [from, to] = [0, 0];
+    for (const { hash, start, end } of pieces) {
+      if (this.has(hash)) continue;
+      if (start !== to) {
+        this.#write(slab.subarray(from, to));
+        from = start;
+      }
+      this.#blobs.set(hash, { offset: this.#end + start - from, size: end - start });
+      to = end;
+    }
+    this.#write(slab.subarray(from, to));
   }
 
   begin(): ContentStream {
@@ -74,8 +91,8 @@ export class PackWriter implements ContentSink, Disposable {
   }
 
   #write(bytes: Uint8Array): void {
-    if (bytes.length > bufferBytes - this.#buffered) this.#flush();
-    if (bytes.length > bufferBytes) this.#writeOut(bytes, this.#end);
+    if (bytes.length > bufferBytes - this.#buffered || bytes.length >= directBytes) this.#flush();
+    if (bytes.length >= directBytes) this.#writeOut(bytes, this.#end);
     else {
       this.#buffer.set(bytes, this.#buffered);
       this.#buffered += bytes.length;

@@ -1,0 +1,44 @@
+import { hash } from "node:crypto";
+import type { AttributeDump } from "../attributes/attribute-dump.ts";
+import type { AttributeQuestions } from "../attributes/attribute-tool.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
+import { unknownAttributes } from "../manifest/tree-entry.ts";
+import { nameOf, parentOf } from "../paths/raw-path.ts";
+import type { ContentSink } from "../store/content-sink.ts";
+import type { Draft } from "./draft.ts";
+
+/** Fills in the attributes of drafts that were asked for while the tree was walked, and keeps them like contents. */
+export async function addAttributes(
+  drafts: Iterable<Draft>,
+  { root, questions, sink }: { readonly root: string; readonly questions: AttributeQuestions; readonly sink: ContentSink },
+): Promise<void> {
+  const dumps = await questions.answer();
+  if (dumps?.size === 0) return;
+  for (const draft of drafts) {
+    const { entry } = draft;
+    if (!draft.isFresh || entry.attributes === unknownAttributes) continue;
+    const dump = dumps?.get(entry.path);
+    if (dumps === null || (dump !== undefined && !isStillThere(root, draft)))
+      draft.entry = { ...entry, attributes: unknownAttributes };
+    else if (dump !== undefined) draft.entry = { ...entry, attributes: keep(sink, dump) };
+  }
+}
+
+function keep(sink: ContentSink, dump: AttributeDump): string {
+  const bytes = Buffer.from(dump, "latin1");
+  const digest = hash("sha256", bytes, "hex");
+  sink.add(digest, bytes);
+  return digest;
+}
+
+/** The program went by paths: whether one still leads to the entry that was scanned, through no link. */
+function isStillThere(root: string, { entry, seen }: Draft): boolean {
+  try {
+    using parent = FolderHandle.openBelow(root, parentOf(entry.path));
+    const stats = parent.stat(nameOf(entry.path));
+    return stats !== null && Number(stats.ino) === seen.inode;
+  } catch {
+    // Gone, or a link by now.
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import { type FolderChild, type FolderSummary, recordFolder } from "../manifest/folder-record.ts";
+import type { ContentSink } from "../store/content-sink.ts";
+import { type Item, countEntries, settled } from "./draft.ts";
+import { isRacy } from "./seen.ts";
+import { type StatTable, mark } from "./stat-table.ts";
+import { StatTableWriter } from "./stat-table-writer.ts";
+
+export interface TabulateOptions {
+  /** The table that kept runs are from. */
+  readonly table: StatTable;
+  /** Takes the records of folders; `null` where contents were not kept either: then changed folders have no summary. */
+  readonly sink: ContentSink | null;
+  /** Whether the sink has the records of all folders that have a summary. */
+  readonly holdsSummaries: boolean;
+  /** No entry was read before this instant, in milliseconds since 1970. */
+  readonly readSinceMs: number;
+}
+
+/** Makes a table of what was found, and the records of the folders that are not as they were. */
+export function tabulate(
+  items: readonly Item[],
+  options: TabulateOptions,
+): { readonly table: StatTable; readonly summary: FolderSummary | null } {
+  const writer = new StatTableWriter(countEntries(items));
+  const summary = addFolder(writer, items, options);
+  writer.closeFolder(-1, summary);
+  return { table: writer.finish(), summary };
+}
+
+function addFolder(writer: StatTableWriter, items: readonly Item[], options: TabulateOptions): FolderSummary | null {
+  const { table, sink, readSinceMs } = options;
+  const summaryOf = createSummaryOf(options);
+  const children: FolderChild[] = [];
+  for (const item of items) {
+    if (item.kind === "kept") {
+      for (let at = item.from; at < item.to; at = table.end(at))
+        children.push({ entry: table.entry(at), summary: table.isFolder(at) ? summaryOf(at) : null });
+      writer.addRun(table, item.from, item.to, (at) => (options.holdsSummaries || sink !== null ? summaryOf(at) : null));
+      continue;
+    }
+    const draft = settled(item);
+    if (draft === null) continue;
+    const { entry, seen, marks, isFresh } = draft;
+    const isReliable = !isFresh || !isRacy(seen, readSinceMs);
+    const missing = isFresh && sink === null && entry.type === "file" ? mark.contentMissing : 0;
+    const at = writer.add(entry, isReliable ? seen : { ...seen, ctimeMs: Number.NaN }, marks | missing);
+    const summary = draft.items === null ? null : addFolder(writer, draft.items, options);
+    writer.closeFolder(at, summary);
+    children.push({ entry, summary });
+  }
+  return record(children, sink);
+}
+
+function record(children: readonly FolderChild[], sink: ContentSink | null): FolderSummary | null {
+  if (sink === null) return null;
+  const { summary, bytes } = recordFolder(children);
+  sink.add(summary.id, bytes);
+  return summary;
+}
+
+/** What is known of a kept folder, or is found out from the table. */
+function createSummaryOf({ table, sink, holdsSummaries }: TabulateOptions): (at: number) => FolderSummary | null {
+  const summaryOf = (at: number): FolderSummary | null => {
+    const known = holdsSummaries ? table.columns.summaries.get(at) : undefined;
+    if (known !== undefined || sink === null) return known ?? null;
+    const children = [...table.children(at)].map((child) => ({
+      entry: table.entry(child),
+      summary: table.isFolder(child) ? summaryOf(child) : null,
+    }));
+    return record(children, sink);
+  };
+  return summaryOf;
+}

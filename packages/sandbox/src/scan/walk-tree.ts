@@ -1,0 +1,257 @@
+import type { BigIntStats } from "node:fs";
+import { hash } from "node:crypto";
+import type { AttributeQuestions } from "../attributes/attribute-tool.ts";
+import { errnoOf } from "../disk/errno-of.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
+import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
+import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
+import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
+import { toShownPath } from "../paths/shown-path.ts";
+import type { Draft, Item } from "./draft.ts";
+import { isExcluded } from "./excluded.ts";
+import type { Changed } from "./find-changed.ts";
+import { readNow } from "./read-now.ts";
+import type { ScanOptions } from "./scan-options.ts";
+import { sameSeen, toSeen } from "./seen.ts";
+import { type StatTable, mark } from "./stat-table.ts";
+import { unreadable } from "./unreadable.ts";
+
+/** A look through a tree that is under way. */
+export interface Walk extends Pick<ScanOptions, "opensClosed" | "fault" | "sink"> {
+  readonly root: string;
+  readonly table: StatTable;
+  readonly changed: Changed;
+  /** Whether an entry that is as it was must be drafted all the same. */
+  readonly mustDraft: (at: number) => boolean;
+  readonly questions: AttributeQuestions | null;
+  readonly leftOut: RawPath[];
+  /** Files whose contents are still to be read. */
+  readonly unread: Draft[];
+  /** In how many closed folders or files it is right now. */
+  closed: number;
+  readonly rest: () => Promise<void> | undefined;
+}
+
+/** One entry as the walk comes upon it. `knownAt`: where the table has it; `null` when it has not. */
+interface Found {
+  readonly name: RawPath;
+  readonly path: RawPath;
+  readonly knownAt: number | null;
+}
+
+/** An open folder, opened when it is first needed. */
+type OpenFolder = () => FolderHandle;
+
+/** Goes through a tree, taking over what is as it was. Files that are not are listed, to be read later. */
+export async function walkTree(walk: Walk): Promise<readonly Item[]> {
+  using root = FolderHandle.open(walk.root);
+  return await walkFolder(walk, () => root, { path: "", knownAt: -1, isListed: true });
+}
+
+interface FolderPlace {
+  readonly path: RawPath;
+  readonly knownAt: number | null;
+  /** Whether its names are to be read, and not taken from the table. */
+  readonly isListed: boolean;
+}
+
+async function walkFolder(walk: Walk, open: OpenFolder, place: FolderPlace): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  const prefix = place.path === "" ? "" : `${place.path}/`;
+  for (const { name, knownAt } of place.isListed ? listNames(walk, open(), place) : knownNames(walk, place)) {
+    const item = takeOver(walk, items, knownAt);
+    if (item === "taken") continue;
+    const found = { name, path: prefix + name, knownAt };
+    const draft = knownAt !== null && item === "as it was" ? draftKnown(walk, open, { ...found, knownAt }) : draftFresh(walk, open(), found);
+    const made = draft instanceof Promise ? await draft : draft;
+    if (made !== null) items.push(made);
+    await walk.rest();
+  }
+  return items;
+}
+
+function* knownNames({ table }: Walk, { knownAt }: FolderPlace): Generator<Pick<Found, "name" | "knownAt">> {
+  for (const at of table.children(knownAt ?? -1)) yield { name: nameOf(table.path(at)), knownAt: at };
+}
+
+function listNames(walk: Walk, folder: FolderHandle, { path, knownAt }: FolderPlace): readonly Pick<Found, "name" | "knownAt">[] {
+  const known = new Map<RawPath, number>();
+  if (knownAt !== null) for (const at of walk.table.children(knownAt)) known.set(nameOf(walk.table.path(at)), at);
+  const names = folder.list().filter((name) => !isExcluded(path, name));
+  return names.toSorted().map((name) => ({ name, knownAt: known.get(name) ?? null }));
+}
+
+/** Takes over an entry with all that is below it where nothing has changed. */
+function takeOver({ table, changed, mustDraft }: Walk, items: Item[], at: number | null): "taken" | "as it was" | "changed" {
+  if (at === null || changed.has(at)) return "changed";
+  const end = table.end(at);
+  if (mustDraft(at) || (end > at + 1 && changed.hasAny(at, end))) return "as it was";
+  const last = items.at(-1);
+  if (last?.kind === "kept" && last.to === at) last.to = end;
+  else items.push({ kind: "kept", from: at, to: end });
+  return "taken";
+}
+
+/** An entry that is as it was, though something below it is not. */
+function draftKnown(
+  walk: Walk,
+  open: OpenFolder,
+  { name, path, knownAt }: Found & { readonly knownAt: number },
+): Draft | Promise<Draft | null> {
+  const { table } = walk;
+  const marks = (table.columns.marks[knownAt] ?? 0) & (mark.severalNames | mark.contentMissing);
+  const draft = { kind: "draft", entry: table.entry(knownAt), seen: table.seen(knownAt), marks, isFresh: false } as const;
+  if (!table.isFolder(knownAt)) return { ...draft, items: null };
+  return walkKnownFolder();
+  async function walkKnownFolder(): Promise<Draft | null> {
+    try {
+      using lazy = new LazyFolder(() => open().enter(name, path));
+      const items = await walkFolder(walk, () => lazy.open(), { path, knownAt, isListed: false });
+      return { ...draft, items };
+    } catch (error) {
+      // Gone, or something else by now: look again.
+      if (errnoOf(error) !== "ENOENT" && !(error instanceof LinkInTheWayError)) throw error;
+      return await draftFresh(walk, open(), { name, path, knownAt });
+    }
+  }
+}
+
+function draftFresh(walk: Walk, folder: FolderHandle, found: Found): Draft | null | Promise<Draft | null> {
+  const stats = folder.stat(found.name);
+  if (stats === null) return null;
+  if (isClosed(stats) && walk.opensClosed === true) return draftClosed(walk, folder, found, stats);
+  if (stats.isDirectory()) return draftFolder(walk, folder, found, stats);
+  if (stats.isFile()) return draftFile(walk, folder, found, stats);
+  if (stats.isSymbolicLink()) return draftLink(walk, folder, found, stats);
+  if (stats.isFIFO()) return draft(walk, stats, toEntry(found.path, stats, "fifo"));
+  walk.leftOut.push(found.path);
+  return null;
+}
+
+function isClosed(stats: BigIntStats): boolean {
+  const needed = stats.isDirectory() ? 0o500 : 0o400;
+  return (stats.isDirectory() || stats.isFile()) && (Number(stats.mode) & needed) !== needed;
+}
+
+/** Opens it for as long as it is read. Its time of change is ours then, and tells nothing. */
+async function draftClosed(walk: Walk, folder: FolderHandle, found: Found, stats: BigIntStats): Promise<Draft | null> {
+  const mode = Number(stats.mode) & 0o7777;
+  folder.setMode(found.name, mode | (stats.isDirectory() ? 0o700 : 0o400));
+  walk.closed += 1;
+  try {
+    const opened = await draftFresh(walk, folder, found);
+    if (opened === null) return null;
+    return { ...opened, entry: { ...opened.entry, mode }, seen: { ...opened.seen, ctimeMs: Number.NaN } };
+  } finally {
+    walk.closed -= 1;
+    folder.setMode(found.name, mode);
+  }
+}
+
+async function draftFolder(walk: Walk, parent: FolderHandle, found: Found, stats: BigIntStats): Promise<Draft | null> {
+  const { name, path, knownAt } = found;
+  const made = draft(walk, stats, toEntry(path, stats, "directory"));
+  const leftOutBefore = walk.leftOut.length;
+  try {
+    using folder = parent.enter(name, path);
+    const isKnown = knownAt !== null && walk.table.isFolder(knownAt);
+    const items = await walkFolder(walk, () => folder, { path, knownAt: isKnown ? knownAt : null, isListed: true });
+    const marks = walk.leftOut.length > leftOutBefore ? mark.listed : 0;
+    return { ...made, items, marks };
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return null;
+    // A link or a file by now: look again.
+    if (error instanceof LinkInTheWayError) return await draftFresh(walk, parent, found);
+    throw unreadable(toShownPath(path), error);
+  }
+}
+
+function draftFile(walk: Walk, folder: FolderHandle, found: Found, stats: BigIntStats): Draft | Promise<Draft | null> {
+  const { table, sink } = walk;
+  const { knownAt } = found;
+  const seen = seeFile(walk, found, stats);
+  // The first look went by the path; this one is careful, and may see that all is as it was.
+  const isAsKnown = knownAt !== null && !table.has(knownAt, mark.contentMissing) && sameSeen(table.seen(knownAt), seen.seen);
+  const known = isAsKnown ? table.hash(knownAt) : null;
+  if (known !== null && sink.has(known)) return { ...seen, entry: { ...seen.entry, hash: known } };
+  // What is open for a moment only is read at once.
+  if (walk.closed > 0) return readFile(walk, folder, found, seen);
+  walk.unread.push(seen);
+  return seen;
+}
+
+function seeFile(walk: Walk, { path }: Found, stats: BigIntStats): Draft {
+  return draft(walk, stats, { ...toEntry(path, stats, "file"), size: Number(stats.size) });
+}
+
+function readFile(walk: Walk, folder: FolderHandle, found: Found, seen: Draft): Promise<Draft | null> {
+  const lookAgain = async (): Promise<Draft | null> => {
+    const stats = folder.stat(found.name);
+    return stats?.isFile() === true ? seeFile(walk, found, stats) : await draftFresh(walk, folder, found);
+  };
+  return readNow(folder, seen, { sink: walk.sink, fault: walk.fault, lookAgain });
+}
+
+function draftLink(walk: Walk, folder: FolderHandle, { name, path }: Found, stats: BigIntStats): Draft | null {
+  try {
+    const target = folder.readLink(name);
+    const digest = hash("sha256", Buffer.from(target, "latin1"), "hex");
+    return draft(walk, stats, { ...toEntry(path, stats, "symlink"), mode: 0o777, size: target.length, hash: digest, target });
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return null;
+    throw unreadable(toShownPath(path), error);
+  }
+}
+
+/** An entry that was read. Links and attributes are filled in when all have been seen. */
+function draft(walk: Walk, stats: BigIntStats, entry: TreeEntry): Draft {
+  const isAsked = walk.questions !== null && walk.closed === 0;
+  if (isAsked) walk.questions.ask(entry.path);
+  return {
+    kind: "draft",
+    entry: isAsked ? entry : { ...entry, attributes: unknownAttributes },
+    seen: toSeen(stats),
+    marks: stats.nlink > 1n && !stats.isDirectory() ? mark.severalNames : 0,
+    isFresh: true,
+    items: null,
+  };
+}
+
+const blockBytes = 4096;
+
+/** What all kinds of entries have in common. */
+function toEntry(path: RawPath, stats: BigIntStats, type: TreeEntry["type"]): TreeEntry {
+  const mtimeUs = Number((stats.mtimeNs + 500n) / 1000n);
+  const isSparse = type === "file" && Number(stats.size) - Number(stats.blocks) * 512 >= blockBytes;
+  const absent = { hash: null, target: null, linkedTo: null, attributes: null };
+  return { path, type, mode: Number(stats.mode) & 0o7777, size: 0, mtimeUs, ...absent, isSparse };
+}
+
+/** Reads a file that the walk has seen, however it changes in the meantime; `null` when nothing is in its place any more. */
+export async function readSeen(walk: Walk, seen: Draft): Promise<Draft | null> {
+  const { path } = seen.entry;
+  try {
+    using folder = FolderHandle.openBelow(walk.root, parentOf(path));
+    return await readFile(walk, folder, { name: nameOf(path), path, knownAt: null }, seen);
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT" || error instanceof LinkInTheWayError) return null;
+    throw unreadable(toShownPath(path), error);
+  }
+}
+
+class LazyFolder implements Disposable {
+  readonly #open: OpenFolder;
+  #folder: FolderHandle | null = null;
+
+  constructor(open: OpenFolder) {
+    this.#open = open;
+  }
+
+  open(): FolderHandle {
+    return (this.#folder ??= this.#open());
+  }
+
+  [Symbol.dispose](): void {
+    this.#folder?.[Symbol.dispose]();
+  }
+}
