@@ -1,7 +1,7 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
 /** What every package is built with; each names its entries in its own `build` script. */
-export default defineConfig({
+export const sharedConfig = {
   format: "esm",
   target: "node24",
   platform: "node",
@@ -11,8 +11,10 @@ export default defineConfig({
   dts: false,
   // Without this, "node:test" and "node:sqlite" lose the prefix they need.
   removeNodeProtocol: false,
-  esbuildOptions(options) {
+  esbuildOptions(options: Parameters<NonNullable<Options["esbuildOptions"]>>[0]) {
     // Node 24 has `using`. What esbuild makes of it throws, within a loop, the error of an earlier round once more.
     options.supported = { ...options.supported, using: true };
   },
-});
+} satisfies Options;
+
+export default defineConfig(sharedConfig);

@@ -6,7 +6,7 @@ import { checkRed, type TestOfRequirement } from "./red/check-red.ts";
 import { redKey, requirementOf } from "./red/red-key.ts";
 import { runFinal } from "./runners/run-final.ts";
 import { computeVerdict, judgeCriteria } from "./verdict/compute-verdict.ts";
-import { findFailingTests } from "./verdict/find-failing-tests.ts";
+import { findRegressions } from "./regressions/find-regressions.ts";
 import { excuseWeakenings } from "./weakened/excuse-weakenings.ts";
 import { findWeakenedTests } from "./weakened/find-weakened-tests.ts";
 import { isTestSettingsPath } from "./weakened/read-test-settings.ts";
@@ -52,7 +52,7 @@ export async function gatherEvidence(
   });
   const findings = [
     ...findWeakenedTests(changes.files, excuse),
-    ...(await findFailingTests(request, { suites, results, bound, timeoutMs })),
+    ...(await findRegressions(request, { suites, results, bound, timeoutMs })),
   ];
   const verdict = computeVerdict({ ...request, bound, red, findings });
   return { treeHash: final.treeHash, snapshotId: final.id, ...verdict, suites: results, findings };

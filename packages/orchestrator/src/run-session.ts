@@ -18,7 +18,7 @@ import type {
 import type { RecordedTrees } from "./commands/recorded-trees.ts";
 import type { LedgerBook } from "./budget/ledger-book.ts";
 import type { OrchestratorPorts } from "./orchestrator-ports.ts";
-import type { EarlierRequirements } from "./requirements/earlier-requirements.ts";
+import { describeEarlier, type EarlierRequirements } from "./requirements/earlier-requirements.ts";
 import type { RunRecorder } from "./record/run-recorder.ts";
 import type { Candidate } from "./workspace/take-candidate.ts";
 
@@ -52,6 +52,8 @@ export interface RunGround {
   readonly baselineSources: ReadonlySet<string>;
   /** Third-party packages that were installed before the run. */
   readonly installedAtBaseline: readonly InstalledPackage[];
+  /** What earlier runs of the target required; `null` when there were none. */
+  readonly earlier: EarlierRequirements | null;
 }
 
 /** A verdict that could be applied, and what led to it. */
@@ -79,8 +81,6 @@ export class RunSession {
   costliestAnswerUsd = 0;
 
   requirements: readonly Requirement[] = [];
-  /** What earlier runs of the target required; `null` when there were none. */
-  earlier: EarlierRequirements | null = null;
   /** What became of the requirements since; `null` before the requirements stage, and without an earlier run. */
   requirementChanges: RequirementChanges | null = null;
   /** Validated output of each finished stage, by stage name. */
@@ -125,7 +125,11 @@ export class RunSession {
   }
 
   handoff(changedPaths: readonly string[], failure: Handoff["failure"]): Handoff {
+    const { earlier } = this.ground;
+    const isStated = this.requirements.length > 0;
     return {
+      ...(earlier === null || isStated ? {} : { earlier: describeEarlier(earlier) }),
+      ...(this.requirementChanges === null ? {} : { changes: this.requirementChanges }),
       documents: this.accepted.documents,
       requirements: this.requirements,
       outputs: Object.fromEntries(this.outputs),

@@ -6,6 +6,7 @@ export {
   type SandboxManagerOptions,
 } from "./sandbox-manager.ts";
 export type { PruneReport } from "./store/collect-store.ts";
+export type { Damage, StoreReport } from "./store/verify-store.ts";
 export type { FaultHook } from "./disk/fault-hook.ts";
 export type { Isolation, IsolatedCommand, Launch } from "./isolation/isolation.ts";
 export { type CheckMachineOptions, type MachineCheck, checkMachine } from "./machine/check-machine.ts";

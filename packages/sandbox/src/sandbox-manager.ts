@@ -32,6 +32,7 @@ import { fromShownPath } from "./paths/shown-path.ts";
 import { preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
 import type { PruneReport } from "./store/collect-store.ts";
+import { type StoreReport, verifyStore } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { DeliverablesFolder } from "./target/deliverables-folder.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
@@ -181,7 +182,7 @@ export class SandboxManager implements Workspaces {
   async recover(): Promise<readonly RecoveredOperation[]> {
     const recovered = await this.#journals.recover(this.#fault);
     removeAbandonedPlaces(this.#trees);
-    this.#store.blobs.removeAbandoned();
+    this.#store.removeAbandoned();
     return recovered;
   }
 
@@ -193,6 +194,11 @@ export class SandboxManager implements Workspaces {
   async prune({ maxBytes, pinned = [] }: PruneRequest): Promise<PruneReport> {
     const listAll = (): readonly string[] => [...pinned, ...listPinned(this.#trees)];
     return this.#store.collect({ maxBytes, listPinned: listAll, fault: this.#fault });
+  }
+
+  /** Reads every snapshot, and every content that one of them needs, and checks each against its hash. */
+  async verify(): Promise<StoreReport> {
+    return this.#store.use(() => verifyStore(this.#store));
   }
 
   async openDeliverables(targetPath: string, runId: string): Promise<DeliverableSink> {

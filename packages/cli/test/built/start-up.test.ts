@@ -14,12 +14,22 @@ it.each([[["--version"]], [["--help"]], [["run", "--help"]]])(
     const { exitCode, stdout, stderr } = await scene.run(args, environment);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout).not.toBe("");
-    const modules = (await readFile(log, "utf8")).trimEnd().split("\n");
-    const packages = modules.flatMap((url) => /\/packages\/([a-z-]+)\/dist\//.exec(url)?.[1] ?? []);
-    expect(new Set(packages)).toEqual(new Set(["cli", "contracts"]));
-    expect(modules.filter((url) => /openai|better-sqlite3|log-update/.test(url))).toEqual([]);
+    const urls = (await readFile(log, "utf8")).trimEnd().split("\n");
+    const sources = await listSources(urls.filter((url) => url.startsWith("file:")));
+    expect(sources).toContain("src/run-cli.ts");
+    const libraries = sources.filter((path) => /^\.\.\/(?!contracts\/|\.\.\/)/.test(path));
+    expect(libraries).toEqual(["../local/src/kimi-home.ts"]);
+    expect([...urls, ...sources].filter((path) => /openai|better-sqlite3|log-update/.test(path))).toEqual([]);
   },
 );
+
+/** The modules that went into bundled files: a bundle names each above its code. */
+async function listSources(urls: readonly string[]): Promise<readonly string[]> {
+  const bundles = await Promise.all(urls.map((url) => readFile(new URL(url), "utf8")));
+  return bundles.flatMap((text) =>
+    [...text.matchAll(/^ *\/\/ (\S+\.[cm]?[jt]s)$/gm)].map(([, path = ""]) => path),
+  );
+}
 
 it("fits help into 80 columns, in groups", async () => {
   const scene = await setScene();

@@ -1,7 +1,9 @@
 import type { SourceDocument } from "../documents/source-document.ts";
 import type { DocumentationOutput } from "../personas/documentation-output.ts";
 import type { TestingOutput } from "../personas/testing-output.ts";
+import type { Leftovers, RequirementChanges } from "../requirements/requirement-changes.ts";
 import type { Requirement } from "../requirements/requirement.ts";
+import type { UncoveredSection } from "../requirements/uncovered-section.ts";
 import type { RunEvent } from "../runs/run-event.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { WorkspaceFiles } from "../workspace/workspace-files.ts";
@@ -9,6 +11,8 @@ import type { Workspaces } from "../workspace/workspaces.ts";
 import type { EvidenceReport } from "./evidence-report.ts";
 import type { FailureReport } from "./failure-report.ts";
 import type { FileWrite } from "./file-write.ts";
+import type { LeftoversRequest, LineExplanation, LineRequest } from "./line-explanation.ts";
+import type { TestId } from "./test-result.ts";
 import type { Trace } from "./trace.ts";
 
 export interface EvidenceRequest {
@@ -27,6 +31,8 @@ export interface EvidenceRequest {
    * @default [] any changed line may serve any requirement
    */
   readonly writes?: readonly FileWrite[];
+  /** Tests that proved only what no document asks for any more: they may go. @default none */
+  readonly retiredTests?: readonly TestId[];
   /** Decides which hollowed functions are tried when not all can be. */
   readonly seed: number;
   /** For one execution of one suite. @default 300_000 */
@@ -44,6 +50,8 @@ export interface TraceRequest {
   readonly documentation: DocumentationOutput | null;
   /** In the order they happened. */
   readonly writes: readonly FileWrite[];
+  /** Since an earlier run of the target; `null` when there was none. */
+  readonly changes: RequirementChanges | null;
   /** Paths that differ between baseline and final tree. */
   readonly changedPaths: readonly string[];
   /** Text of a file in the final tree, redacted; `null` when there is none or it is binary. */
@@ -68,4 +76,13 @@ export interface EvidenceGatherer {
   buildTrace(request: TraceRequest): Promise<Trace>;
   /** Markdown for people. */
   renderTrace(trace: Trace): string;
+  /** Parts of the documents that hold words and that no requirement cites, in document order. */
+  findUncovered(
+    documents: readonly SourceDocument[],
+    requirements: readonly Requirement[],
+  ): readonly UncoveredSection[];
+  /** Who asked for a line of the project as it stands, followed back through the applied runs of the target. */
+  explainLine(request: LineRequest): Promise<LineExplanation>;
+  /** What applied runs of the target wrote for these requirements alone and still stands, by requirement id. */
+  findLeftovers(request: LeftoversRequest): Promise<ReadonlyMap<string, Leftovers>>;
 }

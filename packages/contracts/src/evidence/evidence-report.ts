@@ -40,6 +40,8 @@ export const criterionVerdictSchema = z.strictObject({
   status: z.enum(["proven", "failed", "unproven", "accepted"]),
   /** One sentence a person can check. */
   reason: z.string().min(1),
+  /** What proved it: a test, or only a check of the weaker kinds. Absent unless proven. */
+  proof: z.enum(["test", "command-check", "http-check"]).optional(),
   evidence: z.array(evidenceSchema).readonly(),
 });
 
@@ -55,6 +57,8 @@ export const findingSchema = z.strictObject({
     /** The code repeats the inputs and results of its test instead of computing them. */
     "special-cased",
     "changed-after-verdict",
+    /** Code or a test of a requirement that the documents no longer ask for. */
+    "leftover",
     "licence",
     "missing-dependency",
     "documentation",

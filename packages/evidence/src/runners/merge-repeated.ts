@@ -10,7 +10,9 @@ export function mergeRepeated(
   second: readonly SuiteResult[],
 ): readonly SuiteResult[] {
   return first.map((suite) => {
-    const repeated = second.find(({ runner }) => runner === suite.runner);
+    const repeated = second.find(
+      ({ runner, files }) => runner === suite.runner && files.some((file) => suite.files.includes(file)),
+    );
     if (repeated === undefined) return suite;
     const known = new Set(suite.problems);
     const added = repeated.problems.filter((problem) => !known.has(problem));

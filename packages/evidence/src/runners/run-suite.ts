@@ -1,7 +1,12 @@
-import type { CommandResult, SuiteResult, WorkingTree } from "@kimi/contracts";
+import type { SuiteResult, WorkingTree } from "@kimi/contracts";
 import { checkAgreement } from "./check-agreement.ts";
 import { readTestReport } from "./read-test-report.ts";
-import { reportFileName, type RunnerAdapter, type TestProgram } from "./runner-adapter.ts";
+import {
+  reportFileName,
+  type RunnerAdapter,
+  type RunSuiteOptions,
+  type TestProgram,
+} from "./runner-adapter.ts";
 
 /** A runner, its program, and the test files it is to run. */
 export interface Suite {
@@ -10,30 +15,25 @@ export interface Suite {
   readonly files: readonly string[];
 }
 
-export interface RunSuiteOptions {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  /** Called with the command and how it ended. */
-  onCommand(argv: readonly string[], result: CommandResult): void;
-}
-
 /** Runs the test files in a tree and reads what came of it. Nothing about the result is taken from what was printed. */
 export async function runSuite(
-  tree: Pick<WorkingTree, "commands">,
+  tree: Pick<WorkingTree, "files" | "commands">,
   suite: Suite,
   options: RunSuiteOptions,
 ): Promise<SuiteResult> {
-  const { runner } = suite.adapter;
-  const command = suite.adapter.buildCommand(suite.program, suite.files);
+  const { adapter } = suite;
+  if ("runChecks" in adapter) return await adapter.runChecks(tree, suite, options);
+  const { runner, reportFile = reportFileName } = adapter;
+  const command = adapter.buildCommand(suite.program, suite.files);
   const result = await tree.commands.run({
     ...command,
-    reportFiles: [reportFileName],
+    reportFiles: [reportFile],
     timeoutMs: options.timeoutMs,
     signal: options.signal,
   });
   options.onCommand(command.argv, result);
-  const { readReport = (text) => readTestReport(runner, text) } = suite.adapter;
-  const report = readReport(result.reports[reportFileName], suite.files);
+  const { readReport = (text) => readTestReport(runner, text) } = adapter;
+  const report = readReport(result.reports[reportFile], suite.files);
   const asked = new Set(suite.files);
   return {
     runner,

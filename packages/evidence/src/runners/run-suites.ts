@@ -5,7 +5,7 @@ export type SuiteRunContext = Pick<EvidenceRequest, "emit" | "signal">;
 
 /** Runs suites one after the other in one tree and tells how each ended. */
 export async function runSuites(
-  tree: Pick<WorkingTree, "commands">,
+  tree: Pick<WorkingTree, "files" | "commands">,
   suites: readonly Suite[],
   context: SuiteRunContext,
   options: { readonly tree: "final" | "baseline" | "hollow"; timeoutMs(suite: Suite): number },

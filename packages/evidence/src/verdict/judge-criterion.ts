@@ -1,7 +1,8 @@
 import type { CriterionVerdict, Evidence, RedCheck } from "@kimi/contracts";
 import type { BoundTest } from "../bindings/bind-tests.ts";
+import { isRedEnough, proofOf } from "./weaker-evidence.ts";
 
-type Judgement = Pick<CriterionVerdict, "status" | "reason">;
+type Judgement = Pick<CriterionVerdict, "status" | "reason" | "proof">;
 
 /**
  * Whether one criterion holds: every bound test ran and passed on the final tree, in a suite without problems, and
@@ -24,11 +25,17 @@ export function judgeCriterion(bound: readonly BoundTest[], evidence: readonly E
     const flaw = findFlaw(test);
     if (flaw !== null) return unproven(flaw);
   }
-  const proof = evidence.find(({ red }) => explainRed(red) !== null);
-  if (proof === undefined) return unproven(explainMissingRed(bound, evidence));
+  const proofs = evidence.filter(
+    ({ test, red }) => explainRed(red) !== null && (proofOf(test.runner) === "test" || isRedEnough(red)),
+  );
+  const best = proofs.find(({ test }) => proofOf(test.runner) === "test") ?? proofs[0];
+  if (best === undefined) return unproven(explainMissingRed(bound, evidence));
+  const proof = proofOf(best.test.runner);
+  const weaker = proof === "test" ? "" : " A check is weaker evidence than a test.";
   return {
     status: "proven",
-    reason: `${nameTest({ id: proof.test })} passes, and fails by assertion ${explainRed(proof.red) ?? ""}.`,
+    reason: `${nameTest({ id: best.test })} passes, and fails by assertion ${explainRed(best.red) ?? ""}.${weaker}`,
+    proof,
   };
 }
 

@@ -2,6 +2,7 @@ import type { CriterionVerdict, EvidenceRequest, Requirement, TestResult } from 
 import type { BoundTest } from "../bindings/bind-tests.ts";
 import type { ChangedFile } from "../changed-files.ts";
 import type { Suite } from "../runners/run-suite.ts";
+import { excuseRetired } from "./excuse-retired.ts";
 import { findAskingWords } from "./find-asking-words.ts";
 import type { Excuse } from "./find-weakened-tests.ts";
 import { listWeakenings } from "./list-weakenings.ts";
@@ -18,7 +19,8 @@ export interface ExcuseContext {
 }
 
 /**
- * Finds what excuses weakenings. Words of a document that ask for one always do. Altered expectations, fixtures and
+ * Finds what excuses weakenings. Words of a document that ask for one always do, and so does a document that no longer
+ * asks for what the test proved. Altered expectations, fixtures and
  * snapshots are also excused when the tests still pass as they stood before, and when each that does not is bound to a
  * proven criterion of a requirement that a document asks for: then the documents ask for another result.
  */
@@ -26,12 +28,15 @@ export async function excuseWeakenings(request: EvidenceRequest, context: Excuse
   const open = listWeakenings(context.changes).filter(
     (each) =>
       (each.kind === "expectation" || each.kind === "support") &&
+      excuseRetired(each, request) === null &&
       findAskingWords(each, request.requirements) === null,
   );
   const before = open.length === 0 ? [] : await runTestsAsBefore(request, context);
   const wanted = listWanted(request.requirements, context);
   return (weakening) =>
-    findAskingWords(weakening, request.requirements) ?? excuseByResults(weakening, before, wanted);
+    excuseRetired(weakening, request) ??
+    findAskingWords(weakening, request.requirements) ??
+    excuseByResults(weakening, before, wanted);
 }
 
 function excuseByResults(

@@ -1,4 +1,5 @@
 import { KimiError, type Snapshot } from "@kimi/contracts";
+import { recallRequirements } from "../requirements/recall-requirements.ts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
 
 /** Records the baseline of the target and opens the tree the personas work in. No snapshot, no work. */
@@ -58,6 +59,7 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
       baseline,
       baselineSources: new Set(sources.map((entry) => entry.path)),
       installedAtBaseline: await licences.listInstalled(tree.files),
+      earlier: await recallRequirements(run),
     };
   } catch (error) {
     await tree[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import { putArtifact, putJson } from "../record/put-artifact.ts";
 import { redactDeeply } from "../record/redact-deeply.ts";
 import { renderRedactedPatch } from "../record/render-redacted-patch.ts";
+import { lookForLeftovers } from "../requirements/look-for-leftovers.ts";
 import type { RunSession } from "../run-session.ts";
 import { decodeText } from "../workspace/decode-text.ts";
 
@@ -18,7 +19,9 @@ export async function writeProof(session: RunSession): Promise<void> {
     report,
     documentation: session.documentation,
     writes: session.writes,
-    changes: session.requirementChanges,
+    changes:
+      session.requirementChanges &&
+      (await lookForLeftovers(session, session.requirementChanges, candidate.snapshot.id)),
     changedPaths: candidate.changeSet.changes
       .filter((one) => one.after?.type !== "directory")
       .map((one) => one.path),

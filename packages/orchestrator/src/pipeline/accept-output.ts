@@ -8,7 +8,7 @@ import {
 import type { Stage } from "../attempt/run-attempt.ts";
 import { installDependencies } from "../install/install-dependencies.ts";
 import { putArtifact, putJson } from "../record/put-artifact.ts";
-import { resolveRequirements } from "../requirements/resolve-requirements.ts";
+import { acceptRequirements } from "../requirements/accept-requirements.ts";
 import { reviewIds } from "../requirements/review-requirements.ts";
 import type { RunSession } from "../run-session.ts";
 import { collectCodeObjects } from "./collect-code-objects.ts";
@@ -25,13 +25,13 @@ export async function acceptOutput(
 ): Promise<string | null> {
   const { role, config } = stage.persona;
   const producer = { stage: config.name, attempt };
+  let accepted: unknown = result.output;
   if (role === "requirements") {
     const output = requirementsOutputSchema.parse(result.output);
     const problems = reviewIds(output);
     if (problems.length > 0) return problems.join(" ");
-    session.requirements = resolveRequirements(output, session.accepted.documents, session.ports.ingestor);
+    accepted = await acceptRequirements(session, output, producer);
     noteUnknownWaivers(session);
-    await putJson(session, "requirements.json", session.requirements, producer);
   }
   if (role === "coding") {
     await putJson(session, "02-coding/code-objects.json", await collectCodeObjects(session), producer);
@@ -53,7 +53,7 @@ export async function acceptOutput(
   for (const problem of result.unresolved) {
     session.recorder.emit({ type: "note", message: `${config.name}: ${problem}` });
   }
-  session.outputs = new Map([...session.outputs, [config.name, jsonValueSchema.parse(result.output)]]);
+  session.outputs = new Map([...session.outputs, [config.name, jsonValueSchema.parse(accepted)]]);
   return null;
 }
 

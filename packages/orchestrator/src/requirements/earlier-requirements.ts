@@ -1,5 +1,6 @@
+import type { Handoff } from "@kimi/contracts";
 import { z } from "zod";
-import { requirementRegisterSchema } from "./requirement-register.ts";
+import { nextId, requirementRegisterSchema } from "./requirement-register.ts";
 
 /** What earlier runs of a target required, as a run found it when it began. */
 export const earlierRequirementsSchema = z.strictObject({
@@ -14,3 +15,11 @@ export const earlierRequirementsSchema = z.strictObject({
 export const earlierArtifactName = "internal/earlier-requirements.json";
 
 export type EarlierRequirements = Readonly<z.infer<typeof earlierRequirementsSchema>>;
+
+/** What the requirements stage is told of it: what still stands, and where new ids begin. */
+export function describeEarlier({ known }: EarlierRequirements): NonNullable<Handoff["earlier"]> {
+  return {
+    requirements: known.filter(({ state }) => state !== "removed").map(({ requirement }) => requirement),
+    nextId: nextId(known),
+  };
+}

@@ -4,6 +4,7 @@ import {
   failureReportSchema,
   fileWriteSchema,
   jsonValueSchema,
+  requirementChangesSchema,
   requirementSchema,
   testingOutputSchema,
 } from "@kimi/contracts";
@@ -32,12 +33,14 @@ const attemptEndingSchema = z.strictObject({
 });
 
 /** Everything that stages remember between them, and the state of the tree it belongs to. */
-const checkpointSchema = z.strictObject({
+export const checkpointSchema = z.strictObject({
   position: pipelinePositionSchema,
   /** The attempt that this checkpoint ends; `null` when it ends none. */
   ending: attemptEndingSchema.nullable(),
   snapshotId: z.string().length(64),
   requirements: z.array(requirementSchema).readonly(),
+  /** Absent in checkpoints of versions that knew no earlier runs. */
+  requirementChanges: requirementChangesSchema.nullable().optional(),
   outputs: z.record(z.string(), jsonValueSchema),
   testing: testingOutputSchema.nullable(),
   documentation: documentationOutputSchema.nullable(),
@@ -86,6 +89,7 @@ export async function saveCheckpoint(
     ending,
     snapshotId,
     requirements,
+    requirementChanges: session.requirementChanges,
     outputs: Object.fromEntries(session.outputs),
     testing,
     documentation,
@@ -105,6 +109,7 @@ export async function saveCheckpoint(
 export async function restoreCheckpoint(session: RunSession, checkpoint: Checkpoint): Promise<void> {
   const { requirements, testing, documentation, report, candidate, fallback, verdicts } = checkpoint;
   Object.assign(session, { requirements, testing, documentation, report, candidate, verdicts });
+  session.requirementChanges = checkpoint.requirementChanges ?? null;
   session.outputs = new Map(Object.entries(checkpoint.outputs));
   session.fallback =
     fallback === null ? null : { ...fallback, outputs: new Map(Object.entries(fallback.outputs)) };

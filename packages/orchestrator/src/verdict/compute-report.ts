@@ -3,6 +3,7 @@ import { findDependencyFindings } from "../install/find-dependency-findings.ts";
 import { redactDeeply } from "../record/redact-deeply.ts";
 import type { RunSession } from "../run-session.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
+import { findLeftoverFindings } from "./find-leftover-findings.ts";
 import { findUnrequestedChanges } from "./find-unrequested-changes.ts";
 import { withFindings } from "./with-findings.ts";
 
@@ -27,6 +28,7 @@ export async function computeReport(
     final: candidate.snapshot,
     workspaces: trees.disposable(session.ports.workspaces),
     writes: session.writes,
+    retiredTests: (session.requirementChanges?.removed ?? []).flatMap(({ leftovers }) => leftovers.tests),
     seed: session.config.seed ?? 0,
     emit: session.recorder.emit,
     signal: session.signal,
@@ -38,6 +40,7 @@ export async function computeReport(
       session.installedFolders,
       documentationPaths,
     ),
+    ...(await findLeftoverFindings(session, candidate.snapshot.id)),
     ...(await findDependencyFindings(session, session.ground.installedAtBaseline)),
   ];
   // Tests print what they like, and findings quote sources: nothing of it goes on before it is redacted.

@@ -150,7 +150,10 @@ export class SessionWorkspace implements ToolWorkspace {
   }
 
   #knownRequirements(wanted: readonly string[]): readonly string[] {
-    const known = new Set(this.#session.requirements.map((requirement) => requirement.id));
+    const { requirements, requirementChanges } = this.#session;
+    // Taking out what served a requirement that is gone serves that one.
+    const gone = (requirementChanges?.removed ?? []).map(({ requirement }) => requirement);
+    const known = new Set([...requirements, ...gone].map(({ id }) => id));
     const unknown = wanted.filter((id) => !known.has(id));
     if (unknown.length === 0) return [...new Set(wanted)];
     throw new KimiError(

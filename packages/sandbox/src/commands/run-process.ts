@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { Readable, type Writable } from "node:stream";
 import type { CommandOutput } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
@@ -11,6 +11,7 @@ import { awaitNamespaceEnd } from "./await-namespace-end.ts";
 import { endGroup, endMarked } from "./end-processes.ts";
 import { OutputCapture } from "./output-capture.ts";
 import type { OverflowFile } from "./overflow-file.ts";
+import { startProcess } from "./start-process.ts";
 
 export interface ProcessLimits {
   readonly timeoutMs: number;
@@ -40,12 +41,7 @@ export interface EndedProcess {
 export async function runProcess(launch: Launch, limits: ProcessLimits): Promise<EndedProcess> {
   stopIfAborted(limits.signal);
   const startedMs = performance.now();
-  const child = spawn(launch.program, launch.args, {
-    cwd: launch.cwd,
-    env: launch.env,
-    stdio: ["ignore", "pipe", "pipe", launch.infoDescriptor === undefined ? "ignore" : "pipe"],
-    detached: true,
-  });
+  const child = startProcess(launch);
   const info = collect(child.stdio[3]);
   const stdout = capture(child.stdout, limits.maxOutputBytes, limits.overflow?.stdout);
   const stderr = capture(child.stderr, limits.maxOutputBytes, limits.overflow?.stderr);

@@ -32,13 +32,19 @@ export function parseOwner(name: string): ProcessOwner | null {
 
 /** Whether the process that `owner` names still runs. */
 export function isAlive(owner: ProcessOwner): boolean {
-  if (owner.bootId !== readBootId()) return false;
+  return (
+    owner.bootId === readBootId() && isRunning(owner.pid) && startTicksOf(owner.pid) === owner.startTicks
+  );
+}
+
+/** Whether there is a process of this number, ours or not. */
+export function isRunning(pid: number): boolean {
   try {
-    process.kill(owner.pid, 0);
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if (errnoOf(error) !== "EPERM") return false;
+    return errnoOf(error) === "EPERM";
   }
-  return startTicksOf(owner.pid) === owner.startTicks;
 }
 
 function startTicksOf(pid: number): string | null {

@@ -35,6 +35,8 @@ export interface Launch {
   readonly marker: string | null;
   /** Descriptor to which the launcher writes, as JSON, which process is the first in the command's own namespace; it is waited for. */
   readonly infoDescriptor?: 3;
+  /** Opened for reading and handed over as descriptor 4. */
+  readonly filterFile?: string;
   /** Why the command could not be started at all, judged by how the launcher ended; `null` when it was. */
   explainFailure(ended: { readonly exitCode: number | null; readonly stderr: string }): string | null;
   /** Told of the first process once it runs, and that everything has ended, or was never started. */

@@ -1,7 +1,8 @@
 import { rmSync, statSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
+import type { BlobPlace } from "./pack-index.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
-import { planCollection } from "./plan-collection.ts";
+import { type CollectionPlan, type KeptSnapshot, planCollection } from "./plan-collection.ts";
 
 export interface CollectRequest {
   /** The contents and manifests of what stays are to take no more than this. */
@@ -18,46 +19,99 @@ export interface PruneReport {
   /** On disk, before and after. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
+  /** Packs that hold what nobody needs beside what somebody does, and could not be written anew: they stay as they are. */
+  readonly leftPacks: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /**
- * Deletes snapshots and what only they hold. The caller has the store for itself. Killed at any point, it leaves
- * whole every snapshot that is still listed: a manifest goes before its contents, and contents that move are on disk in
- * their new pack before the old one goes.
+ * Deletes snapshots and what only they hold; damaged ones, which nobody can read, whatever they take. The caller has the
+ * store for itself. Killed or without power at any point, it leaves whole every snapshot that is still listed: a
+ * manifest is gone from the disk before its contents go, and contents that move are on disk in their new pack before
+ * the old one goes. What takes no room comes first, since the disk may be full.
  */
 export async function collectStore(store: SnapshotStore, request: CollectRequest): Promise<PruneReport> {
   const { maxBytes, listPinned, fault } = request;
   const pinned = new Set(listPinned());
   store.blobs.reset();
   const places = store.blobs.list();
-  const snapshots = store.list().map((one) => ({ ...one, isPinned: pinned.has(one.id) }));
+  const { snapshots, damaged } = readSnapshots(store, pinned);
   const bytesBefore = bytesOn(store);
   const plan = planCollection(snapshots, places, maxBytes);
+  const removed = [...damaged.filter((id) => !pinned.has(id)), ...plan.removed.map(({ id }) => id)];
   // From here on nobody takes for granted that what was recorded is there.
-  store.renewGeneration();
-  for (const { id } of plan.removed) {
+  store.endGeneration();
+  fault("generation ended");
+  for (const id of removed) {
     fault(`forget ${id}`);
     store.forget(id);
   }
-  const byPack = Map.groupBy(places, ([, place]) => place.pack);
-  for (const pack of store.blobs.listPacks()) {
-    const kept = (byPack.get(pack) ?? []).filter(([hash]) => plan.live.has(hash));
-    const keptBytes = kept.reduce((sum, [, { size }]) => sum + size, 0);
-    if (kept.length > 0 && keptBytes * 2 >= statSync(pack).size) continue;
-    fault(`repack ${pack}`);
-    await store.blobs.rewrite(kept.map(([hash]) => hash));
-    fault(`drop ${pack}`);
-    rmSync(pack);
-  }
+  store.settleForgotten();
+  fault("forgotten");
+  const leftPacks = await collectPacks(store, places, plan, fault);
   store.blobs.reset();
   return {
-    removedSnapshots: plan.removed.map(({ id }) => id),
-    keptSnapshots: snapshots.length - plan.removed.length,
+    removedSnapshots: removed,
+    keptSnapshots: snapshots.length + damaged.length - removed.length,
     bytesBefore,
     bytesAfter: bytesOn(store),
+    leftPacks,
   };
 }
 
+function readSnapshots(
+  store: SnapshotStore,
+  pinned: ReadonlySet<string>,
+): { readonly snapshots: readonly KeptSnapshot[]; readonly damaged: readonly string[] } {
+  const snapshots: KeptSnapshot[] = [];
+  const damaged: string[] = [];
+  for (const id of store.listIds()) {
+    try {
+      const { bytes, usedMs } = store.measure(id);
+      snapshots.push({ id, manifest: store.inspect(id), bytes, usedMs, isPinned: pinned.has(id) });
+    } catch {
+      damaged.push(id);
+    }
+  }
+  return { snapshots, damaged };
+}
+
+async function collectPacks(
+  store: SnapshotStore,
+  places: ReadonlyMap<string, BlobPlace>,
+  { live }: CollectionPlan,
+  fault: FaultHook,
+): Promise<PruneReport["leftPacks"]> {
+  const byPack = Map.groupBy(places, ([, place]) => place.pack);
+  // A content that no pack is known to hold may be in one whose index cannot be read.
+  const isAllFound = [...live].every((hash) => places.has(hash));
+  const left: { path: string; reason: string }[] = [];
+  const toRewrite: { readonly path: string; readonly kept: readonly string[]; readonly keptBytes: number }[] =
+    [];
+  for (const path of store.blobs.listPacks()) {
+    const kept = (byPack.get(path) ?? []).filter(([hash]) => live.has(hash));
+    const keptBytes = kept.reduce((sum, [, { size }]) => sum + size, 0);
+    if (kept.length > 0) {
+      if (keptBytes * 2 < statSync(path).size)
+        toRewrite.push({ path, kept: kept.map(([hash]) => hash), keptBytes });
+    } else if (byPack.has(path) || isAllFound) {
+      fault(`drop ${path}`);
+      rmSync(path);
+    }
+  }
+  for (const { path, kept } of toRewrite.toSorted((a, b) => a.keptBytes - b.keptBytes)) {
+    fault(`repack ${path}`);
+    try {
+      await store.blobs.rewrite(kept);
+    } catch (error) {
+      left.push({ path, reason: error instanceof Error ? error.message : String(error) });
+      continue;
+    }
+    fault(`drop ${path}`);
+    rmSync(path);
+  }
+  return left;
+}
+
 function bytesOn(store: SnapshotStore): number {
-  return store.blobs.measure() + store.list().reduce((sum, { bytes }) => sum + bytes, 0);
+  return store.listIds().reduce((sum, id) => sum + store.measure(id).bytes, store.blobs.measure());
 }

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writ
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
+import { toDiskError } from "../disk/to-disk-error.ts";
 import { syncFolder } from "../disk/write-durably.ts";
 import type { ContentSink, ContentStream, Piece } from "./content-sink.ts";
 import { type BlobPlace, encodePackIndex } from "./pack-index.ts";
@@ -107,11 +108,16 @@ export class PackWriter implements ContentSink, Disposable {
   }
 
   #writeOut(bytes: Uint8Array, position: number): number {
-    this.#file ??= openSync(this.#temporary, "wx", 0o600);
-    for (let at = 0; at < bytes.length;) {
-      at += writeSync(this.#file, bytes, at, bytes.length - at, position + at);
+    try {
+      this.#file ??= openSync(this.#temporary, "wx", 0o600);
+      for (let at = 0; at < bytes.length;) {
+        at += writeSync(this.#file, bytes, at, bytes.length - at, position + at);
+      }
+      return this.#file;
+    } catch (error) {
+      // Said here, since who reads a tree takes any other system error for the tree's.
+      throw toDiskError(error, `the snapshot store ${dirname(this.#path)} could not take a new content`);
     }
-    return this.#file;
   }
 
   #rewindTo(offset: number): void {

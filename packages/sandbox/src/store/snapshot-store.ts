@@ -4,14 +4,15 @@ import { hash, randomUUID } from "node:crypto";
 import type { Snapshot } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
-import { writeDurably } from "../disk/write-durably.ts";
+import { removeTemporaries } from "../disk/remove-temporaries.ts";
+import { toDiskError } from "../disk/to-disk-error.ts";
+import { syncFolder, writeDurably } from "../disk/write-durably.ts";
 import { decodeManifest, describeManifest } from "../manifest/manifest-codec.ts";
 import type { Manifest } from "../manifest/tree-entry.ts";
 import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
 import type { StatCache } from "../scan/stat-cache.ts";
 import { BlobStore } from "./blob-store.ts";
 import { type CollectRequest, type PruneReport, collectStore } from "./collect-store.ts";
-import type { KeptSnapshot } from "./plan-collection.ts";
 import { StoreGate } from "./store-gate.ts";
 
 const idPattern = /^[0-9a-f]{64}$/;
@@ -41,7 +42,11 @@ export class SnapshotStore {
     const generation = this.readGeneration();
     if (this.#generation !== null && this.#generation !== generation) this.blobs.reset();
     this.#generation = generation;
-    return await act();
+    try {
+      return await act();
+    } catch (error) {
+      throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.#folder} failed`);
+    }
   }
 
   /** @throws KimiError `workspace` when others use the store all the time. */
@@ -79,15 +84,21 @@ export class SnapshotStore {
     }
   }
 
-  /** All snapshots, with when each was last recorded or read. */
-  list(): readonly Omit<KeptSnapshot, "isPinned">[] {
+  /** Ids of all snapshots, damaged ones included. */
+  listIds(): readonly string[] {
     const folder = join(this.#folder, "manifests");
-    const ids = existsSync(folder) ? readdirSync(folder).filter((name) => idPattern.test(name)) : [];
-    return ids.map((id) => {
-      const bytes = readFileSync(join(folder, id));
-      const usedMs = statSync(join(folder, id)).mtimeMs;
-      return { id, manifest: decodeManifest(bytes, id), bytes: bytes.length, usedMs };
-    });
+    return existsSync(folder) ? readdirSync(folder).filter((name) => idPattern.test(name)) : [];
+  }
+
+  /** What is recorded under an id that is listed, without counting as a use of it. @throws as {@link SnapshotStore.load} does. */
+  inspect(id: string): Manifest {
+    return decodeManifest(readFileSync(this.#manifestPath(id)), id);
+  }
+
+  /** Bytes of a manifest's own file, and when it was last recorded or read, in milliseconds since 1970. */
+  measure(id: string): { readonly bytes: number; readonly usedMs: number } {
+    const { size, mtimeMs } = statSync(this.#manifestPath(id));
+    return { bytes: size, usedMs: mtimeMs };
   }
 
   /** Makes a snapshot one that was used lately, to some minutes. */
@@ -102,8 +113,22 @@ export class SnapshotStore {
     rmSync(this.#manifestPath(id), { force: true });
   }
 
-  renewGeneration(): void {
-    writeDurably(join(this.#folder, "generation"), randomUUID());
+  /** Makes what was forgotten stay so after a power cut. */
+  settleForgotten(): void {
+    const folder = join(this.#folder, "manifests");
+    if (existsSync(folder)) syncFolder(folder);
+  }
+
+  /** The next one begins when somebody asks for it. Takes no room, since the disk may be full. */
+  endGeneration(): void {
+    rmSync(join(this.#folder, "generation"), { force: true });
+    syncFolder(this.#folder);
+  }
+
+  /** Deletes what processes that are no more had begun to write. */
+  removeAbandoned(): void {
+    this.blobs.removeAbandoned();
+    for (const name of ["", "manifests", "stat-cache"]) removeTemporaries(join(this.#folder, name));
   }
 
   /** What is known of a folder's files from earlier scans; empty the first time. */
@@ -114,8 +139,13 @@ export class SnapshotStore {
     return cache;
   }
 
+  /** On disk only where there is room: all it saves is time. */
   saveStatCache(root: string, cache: StatCache): void {
-    saveStatCache(this.#statCachePath(root), cache);
+    try {
+      saveStatCache(this.#statCachePath(root), cache);
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+    }
     this.#statCaches.set(root, cache);
   }
 

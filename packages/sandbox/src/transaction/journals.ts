@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { RecoveredOperation } from "@kimi/contracts";
 import type { KimiError } from "@kimi/contracts/errors";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
-import { isAlive, parseOwner } from "../disk/process-owner.ts";
+import { removeTemporaries } from "../disk/remove-temporaries.ts";
 import { syncFolder } from "../disk/write-durably.ts";
 import { Journal, type JournalContent } from "./journal.ts";
 import { recoverTarget } from "./recover-target.ts";
@@ -42,19 +42,9 @@ export class Journals {
     return recovered;
   }
 
-  /** Paths of all of them. What dead processes had only begun to write is deleted. */
   #list(): readonly string[] {
-    const paths: string[] = [];
-    for (const name of readdirSync(this.#folder).toSorted()) {
-      const path = join(this.#folder, name);
-      if (!name.endsWith(".tmp")) paths.push(path);
-      else if (!isOfLiving(name)) rmSync(path, { force: true });
-    }
-    return paths;
+    removeTemporaries(this.#folder);
+    const names = readdirSync(this.#folder).filter((name) => !name.endsWith(".tmp"));
+    return names.toSorted().map((name) => join(this.#folder, name));
   }
-}
-
-function isOfLiving(name: string): boolean {
-  const owner = parseOwner(name);
-  return owner !== null && isAlive(owner);
 }

@@ -6,11 +6,11 @@ import { createBubblewrap } from "../../src/isolation/bubblewrap/bubblewrap.ts";
 import { createUnconfined } from "../../src/isolation/none/unconfined.ts";
 import { describeIsolationContract } from "../../src/testing/index.ts";
 
-const etcStore = mkdtempSync(join(tmpdir(), "kimi-etc-"));
-afterAll(() => rmSync(etcStore, { recursive: true }));
+const store = mkdtempSync(join(tmpdir(), "kimi-confinement-"));
+afterAll(() => rmSync(store, { recursive: true }));
 
 await describeIsolationContract({
   name: "bubblewrap",
-  create: (environment) => createBubblewrap({ environment, hidden: [], etcStore }),
+  create: (environment) => createBubblewrap({ environment, hidden: [], store }),
 });
 await describeIsolationContract({ name: "none", create: createUnconfined });

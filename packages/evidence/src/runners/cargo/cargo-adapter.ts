@@ -1,9 +1,9 @@
 import { findOnPath } from "../find-on-path.ts";
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { readCargoReport } from "./read-cargo-report.ts";
 
 /** `cargo test` with integration tests, `tests/<name>.rs`. What it prints is the report: stable Rust has no other. */
-export const cargoAdapter: RunnerAdapter = {
+export const cargoAdapter: ReportingAdapter = {
   runner: "cargo",
   findObstacle: async () => null,
   findProgram: async (tree, signal) => await findOnPath("cargo", tree.commands, signal),

@@ -1,9 +1,9 @@
 import { findOnPath } from "../find-on-path.ts";
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { readGoReport } from "./read-go-report.ts";
 
 /** `go test -json` (Go 1.20 and later), for the packages that the test files are in. */
-export const goAdapter: RunnerAdapter = {
+export const goAdapter: ReportingAdapter = {
   runner: "go",
   findObstacle: async () => null,
   findProgram: async (tree, signal) => await findOnPath("go", tree.commands, signal),

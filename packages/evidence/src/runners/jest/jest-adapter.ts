@@ -1,9 +1,9 @@
 import { findInstalled } from "../find-installed.ts";
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { jestReporterSource } from "./jest-reporter-source.ts";
 
 /** Jest 29 and later, from the dependencies that are installed in the project. */
-export const jestAdapter: RunnerAdapter = {
+export const jestAdapter: ReportingAdapter = {
   runner: "jest",
   findObstacle: async (files) => await findInstalled(files, "jest", "Jest"),
   async findProgram({ files }) {

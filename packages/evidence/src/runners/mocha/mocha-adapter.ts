@@ -1,9 +1,9 @@
 import { findInstalled } from "../find-installed.ts";
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { mochaReporterSource } from "./mocha-reporter-source.ts";
 
 /** Mocha 10 and later, from the dependencies that are installed in the project. */
-export const mochaAdapter: RunnerAdapter = {
+export const mochaAdapter: ReportingAdapter = {
   runner: "mocha",
   findObstacle: async (files) => await findInstalled(files, "mocha", "Mocha"),
   async findProgram({ files }) {

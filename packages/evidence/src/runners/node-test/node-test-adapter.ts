@@ -1,8 +1,8 @@
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { nodeTestReporterSource } from "./node-test-reporter-source.ts";
 
 /** `node --test`, with the node that is first on PATH. TypeScript files need one that strips types (22.18). */
-export const nodeTestAdapter: RunnerAdapter = {
+export const nodeTestAdapter: ReportingAdapter = {
   runner: "node-test",
   findObstacle: async () => null,
   findProgram: async () => ({ argv: ["node", "--test"] }),

@@ -1,9 +1,9 @@
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { findPython } from "./find-python.ts";
 import { pytestPluginSource } from "./pytest-plugin-source.ts";
 
 /** `python3 -m pytest`, with the interpreter of the project's virtual environment or the best one on PATH. */
-export const pytestAdapter: RunnerAdapter = {
+export const pytestAdapter: ReportingAdapter = {
   runner: "pytest",
   findObstacle: async () => null,
   async findProgram(tree, signal) {

@@ -1,9 +1,9 @@
 import { findPython } from "../pytest/find-python.ts";
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { unittestRunnerSource } from "./unittest-runner-source.ts";
 
 /** unittest of Python 3.8 and later: nothing to install. */
-export const unittestAdapter: RunnerAdapter = {
+export const unittestAdapter: ReportingAdapter = {
   runner: "unittest",
   findObstacle: async () => null,
   async findProgram(tree, signal) {

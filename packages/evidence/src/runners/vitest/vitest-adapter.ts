@@ -1,9 +1,9 @@
 import { findInstalled } from "../find-installed.ts";
-import { reportFileName, type RunnerAdapter } from "../runner-adapter.ts";
+import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { vitestReporterSource } from "./vitest-reporter-source.ts";
 
 /** Vitest 3 and later, from the dependencies that are installed in the project. */
-export const vitestAdapter: RunnerAdapter = {
+export const vitestAdapter: ReportingAdapter = {
   runner: "vitest",
   findObstacle: async (files) => await findInstalled(files, "vitest", "Vitest"),
   async findProgram({ files }) {

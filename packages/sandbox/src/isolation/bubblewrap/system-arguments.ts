@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { systemFolders } from "../find-toolchains.ts";
+import type { Furnishings } from "./furnishings.ts";
+import { ownDevices } from "./own-devices.ts";
 
 export interface SystemArgumentsOptions {
-  /** What is seen as /etc. */
-  readonly etc: string;
+  readonly furnishings: Furnishings;
   /** Of `/tmp`, and of `/dev/shm` at most; `null` where bubblewrap is too old to be told. */
   readonly temporaryBytes: number | null;
 }
@@ -11,9 +12,11 @@ export interface SystemArgumentsOptions {
 const maxSharedMemoryBytes = 1024 ** 3;
 
 /** Arguments that make the system's own folders visible, and a fresh `/proc`, `/dev` and `/tmp`. */
-export function systemArguments({ etc, temporaryBytes }: SystemArgumentsOptions): readonly string[] {
+export function systemArguments({ furnishings, temporaryBytes }: SystemArgumentsOptions): readonly string[] {
   return [
-    ..."--proc /proc --dev /dev".split(" "),
+    // Read-only: what root owns in /proc/sys would be root's to change even without capabilities.
+    ..."--proc /proc --remount-ro /proc --dev /dev".split(" "),
+    ...ownDevices(furnishings.deviceFolder).flatMap(({ path, shownAt }) => ["--dev-bind", path, shownAt]),
     ...temporaryFolder(
       "/dev/shm",
       temporaryBytes === null ? null : Math.min(temporaryBytes, maxSharedMemoryBytes),
@@ -24,7 +27,7 @@ export function systemArguments({ etc, temporaryBytes }: SystemArgumentsOptions)
     ..."--symlink ../tmp /var/tmp --dir /run --symlink ../run /var/run".split(" "),
     ...systemFolders.flatMap((folder) => systemFolderArguments(folder)),
     "--ro-bind",
-    etc,
+    furnishings.etc,
     "/etc",
   ];
 }

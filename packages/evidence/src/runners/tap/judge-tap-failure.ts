@@ -1,0 +1,21 @@
+import type { TestResult } from "@kimi/contracts";
+import { judgeFailureText } from "../declared/judge-failure-text.ts";
+
+/**
+ * Why a test point is not ok. A point is an assertion in itself: without a word on the reason it counts as one, and so
+ * does one that says what it compared. One that tells of something else is an error.
+ */
+export function judgeTapFailure(diagnostics: string, file: string): NonNullable<TestResult["failure"]> {
+  if (/^ *failureType: '?testTimeoutFailure\b/m.test(diagnostics)) return "timeout";
+  const told = diagnostics
+    .split("\n")
+    .filter((line) => !/^\s*(?:---|\.\.\.|(?:duration_ms|type|location|at): .*)?$/.test(line));
+  if (told.length === 0) return "assertion";
+  const [, operator] = /^ *operator: '?(\w+)/m.exec(diagnostics) ?? [];
+  const compared = /^[# ]*(?:expected|wanted|got|actual|found|diff|compare): ?/m.test(diagnostics);
+  const [, code] = /^ *(?:code|name): '?(\w+)/m.exec(diagnostics) ?? [];
+  const named = code === undefined || /^(?:ERR_ASSERTION|AssertionError)$/.test(code);
+  const isComparison = named && compared && operator !== "error" && operator !== "fail";
+  const text = isComparison ? `AssertionError\n${diagnostics}` : diagnostics;
+  return judgeFailureText({ type: "", text, file });
+}
