@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import type { FolderHandle } from "../disk/folder-handle.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { readContent } from "../scan/read-content.ts";
+import { toSeen } from "../scan/seen.ts";
 import { hashesOnly } from "../store/content-sink.ts";
 
 /** What is at `name` now, its content read; `null` for nothing, `"other"` for what no snapshot holds or never stays still. */
@@ -18,7 +19,7 @@ export function readState(folder: FolderHandle, name: RawPath): EntryState | "ot
     return { type: "symlink", mode: 0o777, hash: digest, size: target.length };
   }
   const digest = stats.isFile()
-    ? readContent(folder, name, stats, { sink: hashesOnly, onRead: () => undefined })
+    ? readContent(folder, name, toSeen(stats), { sink: hashesOnly, onRead: () => undefined })
     : null;
   return digest === null ? "other" : { type: "file", mode, hash: digest, size: Number(stats.size) };
 }

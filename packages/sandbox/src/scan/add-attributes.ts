@@ -10,7 +10,11 @@ import type { Draft } from "./draft.ts";
 /** Fills in the attributes of drafts that were asked for while the tree was walked, and keeps them like contents. */
 export async function addAttributes(
   drafts: Iterable<Draft>,
-  { root, questions, sink }: { readonly root: string; readonly questions: AttributeQuestions; readonly sink: ContentSink },
+  {
+    root,
+    questions,
+    sink,
+  }: { readonly root: string; readonly questions: AttributeQuestions; readonly sink: ContentSink },
 ): Promise<void> {
   const dumps = await questions.answer();
   if (dumps?.size === 0) return;

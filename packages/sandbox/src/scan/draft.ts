@@ -53,4 +53,3 @@ export function countEntries(items: readonly Item[]): number {
   }
   return count;
 }
-

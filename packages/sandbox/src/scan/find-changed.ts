@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { type Stats, lstatSync, readdirSync } from "node:fs";
 import { type RawPath, nameOf, toDiskPath, toRawPath } from "../paths/raw-path.ts";
 import { isExcluded } from "./excluded.ts";
 import { type StatTable, mark, numbersEach } from "./stat-table.ts";
@@ -24,7 +24,11 @@ const restEvery = 1024;
  * by now, then another entry is seen, which counts as changed, or the very same one. Nothing is opened. A folder that
  * is as it was holds the same names; those of the root are compared.
  */
-export async function findChanged(table: StatTable, root: string, options: FindChangedOptions): Promise<Changed> {
+export async function findChanged(
+  table: StatTable,
+  root: string,
+  options: FindChangedOptions,
+): Promise<Changed> {
   const flags = new Uint8Array(table.count);
   const look = createLook(table, `${toRawPath(root)}/`);
   for (let at = 0; at < table.count; at += 1) {
@@ -60,7 +64,7 @@ function createLook(table: StatTable, prefix: RawPath): (at: number) => boolean 
   };
 }
 
-function statOrNull(path: string | Buffer): ReturnType<typeof lstatSync> | null {
+function statOrNull(path: string | Buffer): Stats | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch {

@@ -40,7 +40,12 @@ export function readBatch({ root, files, slab }: Batch, onRead: (path: RawPath) 
   }
 }
 
-function tryRead(folder: FolderHandle, path: RawPath, seen: Seen, options: Parameters<typeof readWhole>[3]): boolean {
+function tryRead(
+  folder: FolderHandle,
+  path: RawPath,
+  seen: Seen,
+  options: Parameters<typeof readWhole>[3],
+): boolean {
   try {
     return readWhole(folder, nameOf(path), seen, options);
   } catch (error) {

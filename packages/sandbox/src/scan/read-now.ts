@@ -22,7 +22,11 @@ export interface ReadNowOptions {
  * Reads a file, and looks and reads again when it changes in the meantime. Returns what is there in the end.
  * @throws KimiError `workspace` when it cannot be read, or never stays still.
  */
-export async function readNow(folder: FolderHandle, seen: Draft, options: ReadNowOptions): Promise<Draft | null> {
+export async function readNow(
+  folder: FolderHandle,
+  seen: Draft,
+  options: ReadNowOptions,
+): Promise<Draft | null> {
   const { sink, fault = noFaults, lookAgain } = options;
   const shown = toShownPath(seen.entry.path);
   let draft: Draft | null = seen;
@@ -38,7 +42,14 @@ export async function readNow(folder: FolderHandle, seen: Draft, options: ReadNo
   return draft;
 }
 
-function read(...[folder, { entry, seen }, options, shown]: readonly [FolderHandle, Draft, Parameters<typeof readContent>[3], string]): string | null {
+function read(
+  ...[folder, { entry, seen }, options, shown]: readonly [
+    FolderHandle,
+    Draft,
+    Parameters<typeof readContent>[3],
+    string,
+  ]
+): string | null {
   try {
     return readContent(folder, nameOf(entry.path), seen, options);
   } catch (error) {

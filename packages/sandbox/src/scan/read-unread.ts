@@ -61,7 +61,10 @@ function toBatches(drafts: readonly Draft[]): readonly (readonly Draft[])[] {
 
 /** Returns those that must be read again. */
 function fillIn(drafts: readonly Draft[], { slab, pieces }: ReadBatch, sink: ContentSink): readonly Draft[] {
-  sink.addAll(slab, pieces.filter((piece) => piece !== null));
+  sink.addAll(
+    slab,
+    pieces.filter((piece) => piece !== null),
+  );
   return drafts.filter((draft, at) => {
     const piece = pieces[at] ?? null;
     if (piece !== null) draft.entry = { ...draft.entry, hash: piece.hash };

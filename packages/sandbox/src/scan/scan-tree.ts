@@ -65,7 +65,11 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
 /** Why an entry counts as changed without a look: what is known of it is not enough. */
 function createIsStale(
   table: StatTable,
-  { sink, holdsKnown, asks }: { readonly sink: ContentSink | null; readonly holdsKnown: boolean; readonly asks: boolean },
+  {
+    sink,
+    holdsKnown,
+    asks,
+  }: { readonly sink: ContentSink | null; readonly holdsKnown: boolean; readonly asks: boolean },
 ): (at: number) => boolean {
   const stale = (sink === null ? 0 : mark.contentMissing) | (asks ? mark.unknownAttributes : 0);
   if (sink === null || holdsKnown) return (at) => table.has(at, stale);

@@ -6,7 +6,10 @@ import type { Batch, ReadBatch } from "./read-batch.ts";
 /** Reads batches in a thread of its own, one after the other. */
 export class SecondReader implements Disposable {
   readonly #worker: Worker;
-  #waiting: { readonly resolve: (read: ReadBatch) => void; readonly reject: (error: unknown) => void } | null = null;
+  #waiting: {
+    readonly resolve: (read: ReadBatch) => void;
+    readonly reject: (error: unknown) => void;
+  } | null = null;
 
   private constructor(file: URL) {
     this.#worker = new Worker(file, { stdin: false, execArgv: [], env: {} });
@@ -20,7 +23,7 @@ export class SecondReader implements Disposable {
 
   /** `null` where its code is not beside ours, as in a program that bundles us: then one thread does it all. */
   static start(): SecondReader | null {
-    const file = ["./second-reader-thread.ts", "./second-reader-thread.js"]
+    const file = ["./second-reader-thread.ts", "./scan/second-reader-thread.js"]
       .map((name) => new URL(name, import.meta.url))
       .find((url) => existsSync(fileURLToPath(url)));
     return file === undefined ? null : new SecondReader(file);

@@ -53,7 +53,10 @@ export function sameSeen(a: Seen, b: Seen): boolean {
  * Whether an entry changed so shortly before `readSinceMs`, an instant before which it was not read, that a later change
  * could carry the same time stamp.
  */
-export function isRacy({ mtimeMs, ctimeMs }: Pick<Seen, "mtimeMs" | "ctimeMs">, readSinceMs: number): boolean {
+export function isRacy(
+  { mtimeMs, ctimeMs }: Pick<Seen, "mtimeMs" | "ctimeMs">,
+  readSinceMs: number,
+): boolean {
   const tick = ctimeMs % 1000 === 0 ? coarseTickMs : tickMs;
   return Math.max(mtimeMs, ctimeMs) > readSinceMs - tick;
 }

@@ -1,114 +1,129 @@
 import { readFileSync } from "node:fs";
-import { hash } from "node:crypto";
-import { type Snapshot, snapshotSchema } from "@kimi/contracts";
-import { z } from "zod";
-import { writeDurably } from "../disk/write-durably.ts";
-import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
-import { type KnownEntry, StatCache } from "./stat-cache.ts";
+import { crc32 } from "node:zlib";
+import type { Snapshot } from "@kimi/contracts";
+import { replaceFile } from "../disk/replace-file.ts";
+import type { FolderSummary } from "../manifest/folder-record.ts";
+import { StatCache } from "./stat-cache.ts";
+import { type RareFields, type StatColumns, StatTable, hashBytes, numbersEach } from "./stat-table.ts";
 
-const magic = "kimi-stat-cache 3\n";
-const types = ["file", "directory", "symlink", "fifo"] as const;
-const hexLength = 64;
-/**
- * Type, mode, permissions, size, content size, time in µs, both times in ms, inode, lengths of path and target, whether
- * hashed; length of the path linked to, whether sparse, whether attributes are 0 none, 1 known or 2 unknown.
- */
-const numbersEach = 15;
-
-const headSchema = z.strictObject({
-  count: z.int().min(0),
-  snapshot: snapshotSchema.nullable(),
-  generation: z.string(),
-});
+const magic = "kimistat";
+/** Magic, then as 32-bit numbers: checksum of all after it, entries, bytes of the notes. Keeps what follows aligned. */
+const headBytes = 24;
 
 /**
- * Reads a cache; an empty one when the file is missing or damaged. The format is made for reading it in milliseconds:
- * the magic and the SHA-256 of all after it; a line of JSON; numbers, 8 bytes each; paths, hashes and targets.
+ * Reads a cache; an empty one when the file is missing, damaged or of another version. The format is made for reading
+ * it in milliseconds: the head, the columns of numbers as they are in memory, then all paths, then notes in text.
  */
 export function loadStatCache(path: string): StatCache {
   try {
-    const bytes = readFileSync(path);
-    const bodyAt = magic.length + hexLength + 1;
-    const body = bytes.subarray(bodyAt);
-    const checksum = bytes.toString("latin1", magic.length, bodyAt - 1);
-    if (bytes.toString("latin1", 0, magic.length) !== magic || hash("sha256", body, "hex") !== checksum)
-      return new StatCache();
-    const headEnd = body.indexOf("\n");
-    const { count, snapshot, generation } = headSchema.parse(JSON.parse(body.toString("latin1", 0, headEnd)));
-    return new StatCache(decode(body.subarray(headEnd + 1), count), { snapshot, generation });
+    return decode(readFileSync(path));
   } catch {
     return new StatCache();
   }
 }
 
-/** Writes it unless it is what the file holds. */
+/** Writes it unless it is what the file holds. Not durably: whatever a power cut leaves, the checksum tells. */
 export function saveStatCache(path: string, cache: StatCache): void {
   if (!cache.isChanged) return;
-  const { snapshot = null, generation = "" } = cache.state ?? {};
-  const body = encode([...cache], { snapshot, generation });
-  writeDurably(path, Buffer.concat([Buffer.from(`${magic}${hash("sha256", body, "hex")}\n`), body]));
+  replaceFile(path, encode(cache));
   cache.isChanged = false;
 }
 
-function encode(
-  known: readonly KnownEntry[],
-  state: { readonly snapshot: Snapshot | null; readonly generation: string },
-): Buffer {
-  const numbers = new Float64Array(known.length * numbersEach);
-  let text = "";
-  for (const [at, { entry, ...seen }] of known.entries()) {
-    const target = entry.target ?? "";
-    const isHashed = entry.hash === null ? 0 : 1;
-    const ours = [types.indexOf(entry.type), seen.mode, entry.mode, seen.size, entry.size, entry.mtimeUs];
-    const lengths = [entry.path.length, target.length, isHashed];
-    const linkedTo = entry.linkedTo ?? "";
-    const attributes = isHash(entry.attributes) ? entry.attributes : "";
-    const marks = [linkedTo.length, entry.isSparse ? 1 : 0, attributeMark(entry)];
-    numbers.set([...ours, seen.mtimeMs, seen.ctimeMs, seen.inode, ...lengths, ...marks], at * numbersEach);
-    text += entry.path + (entry.hash ?? "") + target + linkedTo + attributes;
+function encode(cache: StatCache): Buffer {
+  const { numbers, ends, pathEnds, hashes, marks, paths } = cache.table.columns;
+  const notes = Buffer.from(encodeNotes(cache), "latin1");
+  const columns = [numbers, ends, pathEnds].map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  const body = Buffer.concat([
+    Buffer.alloc(headBytes),
+    ...columns,
+    hashes,
+    marks,
+    Buffer.from(paths, "latin1"),
+    notes,
+  ]);
+  body.write(magic, 0, "latin1");
+  body.writeUInt32LE(ends.length, 12);
+  body.writeUInt32LE(notes.length, 16);
+  body.writeUInt32LE(crc32(body.subarray(12)), 8);
+  return body;
+}
+
+function decode(bytes: Buffer): StatCache {
+  if (bytes.toString("latin1", 0, 8) !== magic || bytes.readUInt32LE(8) !== crc32(bytes.subarray(12)))
+    return new StatCache();
+  const count = bytes.readUInt32LE(12);
+  let at = headBytes;
+  const take = (length: number): Buffer => bytes.subarray(at, (at += length));
+  // Copied, since numbers have to be aligned.
+  const fill = <T extends Float64Array | Uint32Array>(column: T): T => {
+    Buffer.from(column.buffer).set(take(column.byteLength));
+    return column;
+  };
+  const numbers = fill(new Float64Array(count * numbersEach));
+  const ends = fill(new Uint32Array(count));
+  const pathEnds = fill(new Uint32Array(count));
+  const hashes = take(count * hashBytes);
+  const marks = take(count);
+  const paths = take(pathEnds[count - 1] ?? 0).toString("latin1");
+  const { rare, summaries, ...state } = decodeNotes(bytes.toString("latin1", at));
+  const columns: StatColumns = { numbers, ends, pathEnds, hashes, marks, paths, rare, summaries };
+  return new StatCache(new StatTable(columns), state);
+}
+
+/** NUL-separated: generation, snapshot, then folders with summaries and entries with rare fields, a count before each. */
+function encodeNotes({ generation, snapshot, table }: StatCache): string {
+  const { summaries, rare } = table.columns;
+  const fields: string[] = [generation ?? "", snapshot === null ? "" : formatSummary(snapshot)];
+  fields.push(String(summaries.size));
+  for (const [at, summary] of summaries) fields.push(`${at} ${formatSummary(summary)}`);
+  fields.push(String(rare.size));
+  for (const [at, { target, linkedTo, attributes }] of rare)
+    fields.push(
+      String(at),
+      ...[target, linkedTo, attributes].map((field) => (field === null ? "" : `=${field}`)),
+    );
+  return fields.join("\0");
+}
+
+function decodeNotes(text: string): {
+  readonly generation: string | null;
+  readonly snapshot: Snapshot | null;
+  readonly summaries: ReadonlyMap<number, FolderSummary>;
+  readonly rare: ReadonlyMap<number, RareFields>;
+} {
+  const fields = text.split("\0");
+  let at = 0;
+  const next = (): string => fields[at++] ?? "";
+  const generation = next();
+  const snapshot = next();
+  const summaries = new Map<number, FolderSummary>();
+  for (let left = Number(next()); left > 0; left -= 1) {
+    const field = next();
+    const space = field.indexOf(" ");
+    summaries.set(Number(field.slice(0, space)), parseSummary(field.slice(space + 1)));
   }
-  const head = `${JSON.stringify({ count: known.length, ...state })}\n`;
-  return Buffer.concat([Buffer.from(head), Buffer.from(numbers.buffer), Buffer.from(text, "latin1")]);
+  const rare = new Map<number, RareFields>();
+  const optional = (): string | null => {
+    const field = next();
+    return field === "" ? null : field.slice(1);
+  };
+  for (let left = Number(next()); left > 0; left -= 1)
+    rare.set(Number(next()), { target: optional(), linkedTo: optional(), attributes: optional() });
+  return {
+    generation: generation === "" ? null : generation,
+    snapshot: snapshot === "" ? null : parseSummary(snapshot),
+    summaries,
+    rare,
+  };
 }
 
-function decode(bytes: Buffer, count: number): readonly KnownEntry[] {
-  const length = count * numbersEach * 8;
-  // Copied, since the numbers have to be aligned.
-  const numbers = new Float64Array(Uint8Array.from(bytes.subarray(0, length)).buffer);
-  const text = bytes.toString("latin1", length);
-  const known: KnownEntry[] = [];
-  for (let at = 0, textAt = 0; at < numbers.length; at += numbersEach) {
-    const number = (which: number): number => numbers[at + which] ?? 0;
-    const pathEnd = textAt + number(9);
-    const hashEnd = pathEnd + number(11) * hexLength;
-    const targetEnd = hashEnd + number(10);
-    const linkEnd = targetEnd + number(12);
-    const attributesEnd = linkEnd + (number(14) === 1 ? hexLength : 0);
-    const type = types[number(0)] ?? "file";
-    const entry: TreeEntry = {
-      path: text.slice(textAt, pathEnd),
-      type,
-      mode: number(2),
-      size: number(4),
-      mtimeUs: number(5),
-      hash: hashEnd === pathEnd ? null : text.slice(pathEnd, hashEnd),
-      target: type === "symlink" ? text.slice(hashEnd, targetEnd) : null,
-      linkedTo: linkEnd === targetEnd ? null : text.slice(targetEnd, linkEnd),
-      isSparse: number(13) === 1,
-      attributes: [null, text.slice(linkEnd, attributesEnd), unknownAttributes][number(14)] ?? null,
-    };
-    const [mode, size, mtimeMs, ctimeMs, inode] = [number(1), number(3), number(6), number(7), number(8)];
-    known.push({ entry, mode, size, mtimeMs, ctimeMs, inode });
-    textAt = attributesEnd;
-  }
-  return known;
+function formatSummary({ id, treeHash, fileCount, totalBytes }: FolderSummary): string {
+  return `${id} ${treeHash} ${fileCount} ${totalBytes}`;
 }
 
-function isHash(attributes: string | null): attributes is string {
-  return attributes !== null && attributes !== unknownAttributes;
-}
-
-function attributeMark({ attributes }: TreeEntry): number {
-  if (attributes === null) return 0;
-  return attributes === unknownAttributes ? 2 : 1;
+function parseSummary(text: string): FolderSummary {
+  const [id = "", treeHash = "", fileCount, totalBytes] = text.split(" ");
+  return { id, treeHash, fileCount: Number(fileCount), totalBytes: Number(totalBytes) };
 }

@@ -1,8 +1,7 @@
-import type { BigIntStats } from "node:fs";
 import type { Snapshot } from "@kimi/contracts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, parentOf } from "../paths/raw-path.ts";
-import { type Seen, isRacy, toSeen } from "./seen.ts";
+import { type Seen, isRacy } from "./seen.ts";
 import { StatTable, mark } from "./stat-table.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
 
@@ -28,7 +27,10 @@ export class StatCache {
 
   constructor(
     table: StatTable = new StatTableWriter(0).finish(),
-    { generation = null, snapshot = null }: { readonly generation?: string | null; readonly snapshot?: Snapshot | null } = {},
+    {
+      generation = null,
+      snapshot = null,
+    }: { readonly generation?: string | null; readonly snapshot?: Snapshot | null } = {},
   ) {
     this.#table = table;
     this.#generation = generation;
@@ -69,6 +71,9 @@ export class StatCache {
   }
 }
 
+/** What matches no entry. */
+const unseen: Seen = { mode: 0, size: 0, mtimeMs: 0, ctimeMs: Number.NaN, inode: 0 };
+
 /**
  * The table of a tree that was just written. `writtenSinceMs`: no entry was looked at before this instant, in
  * milliseconds since 1970. Entries in any order, with all folders above them; those without a `seen` are read again.
@@ -93,4 +98,8 @@ export function tabulateWritten(
   };
   addFolder("");
   return writer.finish();
+}
+
+function byPath(a: TreeEntry, b: TreeEntry): number {
+  return a.path < b.path ? -1 : 1;
 }

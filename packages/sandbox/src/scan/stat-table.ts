@@ -90,11 +90,16 @@ export class StatTable {
 
   /** `null` for what has none. */
   hash(at: number): string | null {
-    return this.has(at, mark.hashed) ? this.columns.hashes.hexSlice(at * hashBytes, (at + 1) * hashBytes) : null;
+    return this.has(at, mark.hashed)
+      ? this.columns.hashes.toString("hex", at * hashBytes, (at + 1) * hashBytes)
+      : null;
   }
 
   entry(at: number): TreeEntry {
-    const [mode = 0, size = 0, , , , mtimeUs = 0] = this.columns.numbers.subarray(at * numbersEach, (at + 1) * numbersEach);
+    const [mode = 0, size = 0, , , , mtimeUs = 0] = this.columns.numbers.subarray(
+      at * numbersEach,
+      (at + 1) * numbersEach,
+    );
     const type = typeOf(mode);
     const rare = this.has(at, mark.rare) ? this.columns.rare.get(at) : undefined;
     return {

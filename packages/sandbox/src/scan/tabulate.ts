@@ -20,14 +20,17 @@ export interface TabulateOptions {
 export function tabulate(
   items: readonly Item[],
   options: TabulateOptions,
-): { readonly table: StatTable; readonly summary: FolderSummary | null } {
+): StatTable {
   const writer = new StatTableWriter(countEntries(items));
-  const summary = addFolder(writer, items, options);
-  writer.closeFolder(-1, summary);
-  return { table: writer.finish(), summary };
+  writer.closeFolder(-1, addFolder(writer, items, options));
+  return writer.finish();
 }
 
-function addFolder(writer: StatTableWriter, items: readonly Item[], options: TabulateOptions): FolderSummary | null {
+function addFolder(
+  writer: StatTableWriter,
+  items: readonly Item[],
+  options: TabulateOptions,
+): FolderSummary | null {
   const { table, sink, readSinceMs } = options;
   const summaryOf = createSummaryOf(options);
   const children: FolderChild[] = [];
@@ -35,7 +38,9 @@ function addFolder(writer: StatTableWriter, items: readonly Item[], options: Tab
     if (item.kind === "kept") {
       for (let at = item.from; at < item.to; at = table.end(at))
         children.push({ entry: table.entry(at), summary: table.isFolder(at) ? summaryOf(at) : null });
-      writer.addRun(table, item.from, item.to, (at) => (options.holdsSummaries || sink !== null ? summaryOf(at) : null));
+      writer.addRun(table, item.from, item.to, (at) =>
+        options.holdsSummaries || sink !== null ? summaryOf(at) : null,
+      );
       continue;
     }
     const draft = settled(item);
@@ -59,7 +64,11 @@ function record(children: readonly FolderChild[], sink: ContentSink | null): Fol
 }
 
 /** What is known of a kept folder, or is found out from the table. */
-function createSummaryOf({ table, sink, holdsSummaries }: TabulateOptions): (at: number) => FolderSummary | null {
+function createSummaryOf({
+  table,
+  sink,
+  holdsSummaries,
+}: TabulateOptions): (at: number) => FolderSummary | null {
   const summaryOf = (at: number): FolderSummary | null => {
     const known = holdsSummaries ? table.columns.summaries.get(at) : undefined;
     if (known !== undefined || sink === null) return known ?? null;

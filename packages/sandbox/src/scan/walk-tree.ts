@@ -62,7 +62,10 @@ async function walkFolder(walk: Walk, open: OpenFolder, place: FolderPlace): Pro
     const item = takeOver(walk, items, knownAt);
     if (item === "taken") continue;
     const found = { name, path: prefix + name, knownAt };
-    const draft = knownAt !== null && item === "as it was" ? draftKnown(walk, open, { ...found, knownAt }) : draftFresh(walk, open(), found);
+    const draft =
+      knownAt !== null && item === "as it was"
+        ? draftKnown(walk, open, { ...found, knownAt })
+        : draftFresh(walk, open(), found);
     const made = draft instanceof Promise ? await draft : draft;
     if (made !== null) items.push(made);
     await walk.rest();
@@ -74,15 +77,24 @@ function* knownNames({ table }: Walk, { knownAt }: FolderPlace): Generator<Pick<
   for (const at of table.children(knownAt ?? -1)) yield { name: nameOf(table.path(at)), knownAt: at };
 }
 
-function listNames(walk: Walk, folder: FolderHandle, { path, knownAt }: FolderPlace): readonly Pick<Found, "name" | "knownAt">[] {
+function listNames(
+  walk: Walk,
+  folder: FolderHandle,
+  { path, knownAt }: FolderPlace,
+): readonly Pick<Found, "name" | "knownAt">[] {
   const known = new Map<RawPath, number>();
-  if (knownAt !== null) for (const at of walk.table.children(knownAt)) known.set(nameOf(walk.table.path(at)), at);
+  if (knownAt !== null)
+    for (const at of walk.table.children(knownAt)) known.set(nameOf(walk.table.path(at)), at);
   const names = folder.list().filter((name) => !isExcluded(path, name));
   return names.toSorted().map((name) => ({ name, knownAt: known.get(name) ?? null }));
 }
 
 /** Takes over an entry with all that is below it where nothing has changed. */
-function takeOver({ table, changed, mustDraft }: Walk, items: Item[], at: number | null): "taken" | "as it was" | "changed" {
+function takeOver(
+  { table, changed, mustDraft }: Walk,
+  items: Item[],
+  at: number | null,
+): "taken" | "as it was" | "changed" {
   if (at === null || changed.has(at)) return "changed";
   const end = table.end(at);
   if (mustDraft(at) || (end > at + 1 && changed.hasAny(at, end))) return "as it was";
@@ -100,7 +112,13 @@ function draftKnown(
 ): Draft | Promise<Draft | null> {
   const { table } = walk;
   const marks = (table.columns.marks[knownAt] ?? 0) & (mark.severalNames | mark.contentMissing);
-  const draft = { kind: "draft", entry: table.entry(knownAt), seen: table.seen(knownAt), marks, isFresh: false } as const;
+  const draft = {
+    kind: "draft",
+    entry: table.entry(knownAt),
+    seen: table.seen(knownAt),
+    marks,
+    isFresh: false,
+  } as const;
   if (!table.isFolder(knownAt)) return { ...draft, items: null };
   return walkKnownFolder();
   async function walkKnownFolder(): Promise<Draft | null> {
@@ -134,7 +152,12 @@ function isClosed(stats: BigIntStats): boolean {
 }
 
 /** Opens it for as long as it is read. Its time of change is ours then, and tells nothing. */
-async function draftClosed(walk: Walk, folder: FolderHandle, found: Found, stats: BigIntStats): Promise<Draft | null> {
+async function draftClosed(
+  walk: Walk,
+  folder: FolderHandle,
+  found: Found,
+  stats: BigIntStats,
+): Promise<Draft | null> {
   const mode = Number(stats.mode) & 0o7777;
   folder.setMode(found.name, mode | (stats.isDirectory() ? 0o700 : 0o400));
   walk.closed += 1;
@@ -148,14 +171,23 @@ async function draftClosed(walk: Walk, folder: FolderHandle, found: Found, stats
   }
 }
 
-async function draftFolder(walk: Walk, parent: FolderHandle, found: Found, stats: BigIntStats): Promise<Draft | null> {
+async function draftFolder(
+  walk: Walk,
+  parent: FolderHandle,
+  found: Found,
+  stats: BigIntStats,
+): Promise<Draft | null> {
   const { name, path, knownAt } = found;
   const made = draft(walk, stats, toEntry(path, stats, "directory"));
   const leftOutBefore = walk.leftOut.length;
   try {
     using folder = parent.enter(name, path);
     const isKnown = knownAt !== null && walk.table.isFolder(knownAt);
-    const items = await walkFolder(walk, () => folder, { path, knownAt: isKnown ? knownAt : null, isListed: true });
+    const items = await walkFolder(walk, () => folder, {
+      path,
+      knownAt: isKnown ? knownAt : null,
+      isListed: true,
+    });
     const marks = walk.leftOut.length > leftOutBefore ? mark.listed : 0;
     return { ...made, items, marks };
   } catch (error) {
@@ -166,12 +198,18 @@ async function draftFolder(walk: Walk, parent: FolderHandle, found: Found, stats
   }
 }
 
-function draftFile(walk: Walk, folder: FolderHandle, found: Found, stats: BigIntStats): Draft | Promise<Draft | null> {
+function draftFile(
+  walk: Walk,
+  folder: FolderHandle,
+  found: Found,
+  stats: BigIntStats,
+): Draft | Promise<Draft | null> {
   const { table, sink } = walk;
   const { knownAt } = found;
   const seen = seeFile(walk, found, stats);
   // The first look went by the path; this one is careful, and may see that all is as it was.
-  const isAsKnown = knownAt !== null && !table.has(knownAt, mark.contentMissing) && sameSeen(table.seen(knownAt), seen.seen);
+  const isAsKnown =
+    knownAt !== null && !table.has(knownAt, mark.contentMissing) && sameSeen(table.seen(knownAt), seen.seen);
   const known = isAsKnown ? table.hash(knownAt) : null;
   if (known !== null && sink.has(known)) return { ...seen, entry: { ...seen.entry, hash: known } };
   // What is open for a moment only is read at once.
@@ -192,11 +230,22 @@ function readFile(walk: Walk, folder: FolderHandle, found: Found, seen: Draft): 
   return readNow(folder, seen, { sink: walk.sink, fault: walk.fault, lookAgain });
 }
 
-function draftLink(walk: Walk, folder: FolderHandle, { name, path }: Found, stats: BigIntStats): Draft | null {
+function draftLink(
+  walk: Walk,
+  folder: FolderHandle,
+  { name, path }: Found,
+  stats: BigIntStats,
+): Draft | null {
   try {
     const target = folder.readLink(name);
     const digest = hash("sha256", Buffer.from(target, "latin1"), "hex");
-    return draft(walk, stats, { ...toEntry(path, stats, "symlink"), mode: 0o777, size: target.length, hash: digest, target });
+    return draft(walk, stats, {
+      ...toEntry(path, stats, "symlink"),
+      mode: 0o777,
+      size: target.length,
+      hash: digest,
+      target,
+    });
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return null;
     throw unreadable(toShownPath(path), error);

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import type { BlobPlace } from "./pack-index.ts";
+import { allContentsOf } from "./read-recorded-tree.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 import { type CollectionPlan, type KeptSnapshot, planCollection } from "./plan-collection.ts";
 
@@ -67,7 +68,13 @@ function readSnapshots(
   for (const id of store.listIds()) {
     try {
       const { bytes, usedMs } = store.measure(id);
-      snapshots.push({ id, manifest: store.inspect(id), bytes, usedMs, isPinned: pinned.has(id) });
+      snapshots.push({
+        id,
+        contents: allContentsOf(store.inspect(id)),
+        bytes,
+        usedMs,
+        isPinned: pinned.has(id),
+      });
     } catch {
       damaged.push(id);
     }

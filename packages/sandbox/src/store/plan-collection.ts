@@ -1,11 +1,11 @@
-import { type Manifest, unknownAttributes } from "../manifest/tree-entry.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 /** A snapshot as collection sees it. */
 export interface KeptSnapshot {
   readonly id: string;
-  readonly manifest: Manifest;
-  /** Bytes of the manifest's own file. */
+  /** Hashes of all it needs: contents, attributes, folder records. */
+  readonly contents: ReadonlySet<string>;
+  /** Bytes of what else it takes. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly usedMs: number;
@@ -31,7 +31,7 @@ export function planCollection(
   let liveBytes = 0;
   const count = (snapshot: KeptSnapshot, by: 1 | -1): void => {
     liveBytes += by * snapshot.bytes;
-    for (const hash of contentsOf(snapshot.manifest)) {
+    for (const hash of snapshot.contents) {
       const before = uses.get(hash) ?? 0;
       uses.set(hash, before + by);
       if (before === 0 || before + by === 0) liveBytes += by * (places.get(hash)?.size ?? 0);
@@ -47,14 +47,4 @@ export function planCollection(
   }
   const live = new Set([...uses].filter(([, times]) => times > 0).map(([hash]) => hash));
   return { removed, live, liveBytes };
-}
-
-/** Each content once, however many files have it; attributes are kept like contents. */
-function contentsOf(manifest: Manifest): ReadonlySet<string> {
-  const hashes = new Set<string>();
-  for (const { type, hash, attributes } of manifest.values()) {
-    if (type === "file" && hash !== null) hashes.add(hash);
-    if (attributes !== null && attributes !== unknownAttributes) hashes.add(attributes);
-  }
-  return hashes;
 }

@@ -7,12 +7,14 @@ import { errnoOf } from "../disk/errno-of.ts";
 import { removeTemporaries } from "../disk/remove-temporaries.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { syncFolder, writeDurably } from "../disk/write-durably.ts";
-import { decodeManifest, describeManifest } from "../manifest/manifest-codec.ts";
+import type { FolderSummary } from "../manifest/folder-record.ts";
 import type { Manifest } from "../manifest/tree-entry.ts";
 import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
 import type { StatCache } from "../scan/stat-cache.ts";
 import { BlobStore } from "./blob-store.ts";
 import { type CollectRequest, type PruneReport, collectStore } from "./collect-store.ts";
+import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
+import { decodeHead, encodeHead } from "./snapshot-head.ts";
 import { StoreGate } from "./store-gate.ts";
 
 const idPattern = /^[0-9a-f]{64}$/;
@@ -20,7 +22,7 @@ const idPattern = /^[0-9a-f]{64}$/;
 const patienceMs = 10_000;
 const usedExactlyMs = 600_000;
 
-/** Snapshots on disk: `packs/` with contents, `manifests/` with trees, `stat-cache/` with what needs no second reading. */
+/** Snapshots on disk: `packs/` with contents and folder records, `manifests/` with a line for each, `stat-cache/` with what needs no second reading. */
 export class SnapshotStore {
   readonly blobs: BlobStore;
   readonly #gate: StoreGate;
@@ -60,13 +62,12 @@ export class SnapshotStore {
     );
   }
 
-  /** Keeps a manifest whose contents are in the packs already. */
-  keep(manifest: Manifest): Snapshot {
-    const { snapshot, bytes } = describeManifest(manifest);
-    const path = this.#manifestPath(snapshot.id);
-    if (existsSync(path)) this.markUsed(snapshot.id);
-    else writeDurably(path, bytes);
-    return snapshot;
+  /** Keeps a tree whose contents and records are in the packs already. */
+  keep(summary: FolderSummary): Snapshot {
+    const path = this.#manifestPath(summary.id);
+    if (existsSync(path)) this.markUsed(summary.id);
+    else writeDurably(path, encodeHead(summary));
+    return summary;
   }
 
   /** @throws KimiError `workspace` when there is no such snapshot, or its manifest is damaged. */
@@ -74,8 +75,7 @@ export class SnapshotStore {
     if (!idPattern.test(id))
       throw new KimiError("workspace", `"${id}" is no snapshot id: expected 64 hex digits`);
     try {
-      const path = this.#manifestPath(id);
-      const manifest = decodeManifest(readFileSync(path), id);
+      const { manifest } = this.inspect(id);
       this.markUsed(id);
       return manifest;
     } catch (error) {
@@ -91,8 +91,10 @@ export class SnapshotStore {
   }
 
   /** What is recorded under an id that is listed, without counting as a use of it. @throws as {@link SnapshotStore.load} does. */
-  inspect(id: string): Manifest {
-    return decodeManifest(readFileSync(this.#manifestPath(id)), id);
+  inspect(id: string): RecordedTree {
+    decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
+    using reader = this.blobs.openReader();
+    return readRecordedTree(id, (hash) => reader.read(hash));
   }
 
   /** Bytes of a manifest's own file, and when it was last recorded or read, in milliseconds since 1970. */

@@ -55,7 +55,7 @@ function inspect(
 ): { readonly manifest: Manifest; readonly reason: string | null } {
   let manifest: Manifest = new Map();
   const reason = reasonOf(() => {
-    manifest = store.inspect(id);
+    ({ manifest } = store.inspect(id));
   });
   return { manifest, reason };
 }

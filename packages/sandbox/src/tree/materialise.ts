@@ -3,7 +3,8 @@ import { FolderHandle } from "../disk/folder-handle.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
-import { type KnownEntry, StatCache, toKnownEntry } from "../scan/stat-cache.ts";
+import { type KnownEntry, StatCache, tabulateWritten } from "../scan/stat-cache.ts";
+import { toSeen } from "../scan/seen.ts";
 import type { ContentSource } from "../store/content-source.ts";
 
 /**
@@ -34,9 +35,9 @@ export async function materialise(
     folder[Symbol.dispose]();
   }
   closeFolders(root, manifest);
-  const cache = new StatCache();
-  cache.replace(known, Date.now());
-  return cache;
+  return new StatCache(
+    tabulateWritten(manifest.values(), new Map(known.map((one) => [one.entry.path, one])), Date.now()),
+  );
 }
 
 function make(
@@ -62,7 +63,8 @@ function writeFile(folder: FolderHandle, name: RawPath, entry: TreeEntry, source
     source.writeTo(contentHash, file);
     fchmodSync(file, entry.mode);
     futimesSync(file, entry.mtimeUs / 1e6, entry.mtimeUs / 1e6);
-    return toKnownEntry(fstatSync(file, { bigint: true }), entry);
+    const stats = fstatSync(file, { bigint: true });
+    return { entry, seen: toSeen(stats), hasSeveralNames: stats.nlink > 1n };
   } finally {
     closeSync(file);
   }
