@@ -14,6 +14,7 @@ import type { LocalOptions } from "./local-options.ts";
 import type { LocalOrchestrator } from "./local-orchestrator.ts";
 import { openModels, readRecording } from "./open-models.ts";
 import { createSystemClock } from "./runtime/system-clock.ts";
+import { replayRecorded } from "./replay-recorded.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
 import { resumeRun, startRun } from "./start-run.ts";
 
@@ -72,6 +73,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     store,
     start: (config, startOptions) => startRun(wiring, { options, recording }, config, startOptions),
     resume: (runId, overrides = {}) => resumeRun(wiring, { options, recording }, runId, overrides),
+    replay: (runId, replayOptions) => replayRecorded(wiring, runId, replayOptions),
     listRuns: (filter = {}) =>
       store.listRuns(
         filter.targetPath === undefined

@@ -4,3 +4,4 @@ export { kimiHome } from "./kimi-home.ts";
 export { checkMachine, type MachineCheck } from "@kimi/sandbox";
 export type { LocalOptions } from "./local-options.ts";
 export type { LocalOrchestrator } from "./local-orchestrator.ts";
+export type { LocalReplayOptions } from "./replay-recorded.ts";

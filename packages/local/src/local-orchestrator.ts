@@ -12,11 +12,13 @@ import type {
   AppliedRun,
   ApplyRunOptions,
   RecoveryReport,
+  ReplayReport,
   ResumeOverrides,
   rollbackRun,
   RunHandle,
   StartOptions,
 } from "@kimi/orchestrator";
+import type { LocalReplayOptions } from "./replay-recorded.ts";
 import type { PruneReport } from "@kimi/sandbox";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
@@ -36,6 +38,11 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `usage` when there is no model to ask; the handle's result rejects when the run cannot be resumed.
    */
   resume(runId: string, overrides?: ResumeOverrides & StartOptions): Promise<RunHandle>;
+  /**
+   * Lets a recorded run happen again, from the record alone and beside the project, and holds it against the record.
+   * @throws KimiError `usage` when there is no such run, or it cannot be replayed.
+   */
+  replay(runId: string, options?: LocalReplayOptions): Promise<ReplayReport>;
   /** Newest first; `targetPath` may be relative. */
   listRuns(filter?: RunFilter): Promise<readonly RunSummary[]>;
   applyRun(runId: string, options?: ApplyRunOptions): Promise<AppliedRun>;

@@ -1,4 +1,4 @@
-import { KimiError, modelCapabilitiesSchema, type RunStore } from "@kimi/contracts";
+import { KimiError, modelCapabilitiesSchema, type ModelCapabilities, type RunStore } from "@kimi/contracts";
 import { renderRecording, toRecording } from "@kimi/models";
 import { capabilitiesArtifactName } from "@kimi/orchestrator";
 
@@ -9,15 +9,24 @@ export async function renderRunRecording(
 ): Promise<string> {
   const run = await store.readRun(runId);
   if (run === null) throw new KimiError("usage", `There is no run ${runId}.`);
-  const capabilities = await store.readArtifact(runId, capabilitiesArtifactName);
+  const capabilities = await readCapabilities(store, runId);
   const recording = toRecording(await store.readModelCalls(runId), {
     origin: "recorded",
     seed: run.config.seed,
     startedAt: run.startedAt,
     note: `${run.program}, run ${runId}`,
-    ...(capabilities !== null && {
-      capabilities: modelCapabilitiesSchema.parse(JSON.parse(Buffer.from(capabilities).toString("utf8"))),
-    }),
+    ...(capabilities !== null && { capabilities }),
   });
   return renderRecording(recording);
+}
+
+/** What the endpoint of a run offered; `null` when that was not recorded. */
+export async function readCapabilities(
+  store: Pick<RunStore, "readArtifact">,
+  runId: string,
+): Promise<ModelCapabilities | null> {
+  const content = await store.readArtifact(runId, capabilitiesArtifactName);
+  return content === null
+    ? null
+    : modelCapabilitiesSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
 }
