@@ -2,6 +2,7 @@
 export { createOrchestrator } from "./create-orchestrator.ts";
 export { kimiHome } from "./kimi-home.ts";
 export { checkMachine, type MachineCheck } from "@kimi/sandbox";
+export type { ReplayDivergence, ReplayReport } from "@kimi/orchestrator";
 export type { LocalOptions } from "./local-options.ts";
 export type { LocalOrchestrator } from "./local-orchestrator.ts";
 export type { LocalReplayOptions } from "./replay-recorded.ts";

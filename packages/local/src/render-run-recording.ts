@@ -1,6 +1,6 @@
-import { KimiError, modelCapabilitiesSchema, type ModelCapabilities, type RunStore } from "@kimi/contracts";
+import { KimiError, type RunStore } from "@kimi/contracts";
 import { renderRecording, toRecording } from "@kimi/models";
-import { capabilitiesArtifactName } from "@kimi/orchestrator";
+import { readCapabilities } from "./read-capabilities.ts";
 
 /** A run's model calls as a recording: JSON Lines that replay as the same run. @throws KimiError `usage` when there is no such run. */
 export async function renderRunRecording(
@@ -18,15 +18,4 @@ export async function renderRunRecording(
     ...(capabilities !== null && { capabilities }),
   });
   return renderRecording(recording);
-}
-
-/** What the endpoint of a run offered; `null` when that was not recorded. */
-export async function readCapabilities(
-  store: Pick<RunStore, "readArtifact">,
-  runId: string,
-): Promise<ModelCapabilities | null> {
-  const content = await store.readArtifact(runId, capabilitiesArtifactName);
-  return content === null
-    ? null
-    : modelCapabilitiesSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
 }

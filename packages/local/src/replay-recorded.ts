@@ -13,7 +13,7 @@ import { createRecordingGateway, toRecording } from "@kimi/models";
 import { replayRun, type ReplayOptions, type ReplayReport } from "@kimi/orchestrator";
 import { openRunStore } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
-import { readCapabilities } from "./render-run-recording.ts";
+import { readCapabilities } from "./read-capabilities.ts";
 import { createReplayClock } from "./runtime/replay-clock.ts";
 import { createSeededRandom } from "./runtime/seeded-random.ts";
 import type { SharedPorts } from "./start-run.ts";
