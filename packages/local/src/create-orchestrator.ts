@@ -8,6 +8,7 @@ import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
 import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
+import { explainLine } from "./explain-line.ts";
 import { kimiHome } from "./kimi-home.ts";
 import { listNeededSnapshots } from "./list-needed-snapshots.ts";
 import type { LocalOptions } from "./local-options.ts";
@@ -93,6 +94,12 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     pruneSnapshots: async (maxBytes) =>
       workspaces.prune({ maxBytes, pinned: await listNeededSnapshots(store) }),
     renderTrace: (trace) => evidence.renderTrace(trace),
+    explainLine: (place, explainOptions) =>
+      explainLine(
+        { store, workspaces, evidence, redactor: createRedactor({ environment }), workingDirectory },
+        place,
+        explainOptions,
+      ),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

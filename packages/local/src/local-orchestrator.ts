@@ -1,6 +1,7 @@
 import type {
   AuditReport,
   ExportReport,
+  LineExplanation,
   RunConfigInput,
   RunFilter,
   RunStore,
@@ -20,6 +21,7 @@ import type {
 } from "@kimi/orchestrator";
 import type { LocalReplayOptions } from "./replay-recorded.ts";
 import type { PruneReport } from "@kimi/sandbox";
+import type { ExplainLineOptions } from "./explain-line.ts";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
 /** Runs on this machine, and the memory of them. Dispose it when done. */
@@ -69,6 +71,15 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `workspace` while other runs use the snapshots all the time.
    */
   pruneSnapshots(maxBytes: number): Promise<PruneReport>;
+  /**
+   * Which requirement and which words of which document asked for a line of a project as it stands, which test proves
+   * it, and which paragraph documents it; also for lines that were moved since, as far as a diff can follow.
+   * @throws KimiError `input` when there is no such file or line, `usage` when no run worked on a folder that holds it.
+   */
+  explainLine(
+    place: { readonly file: string; readonly line: number },
+    options?: ExplainLineOptions,
+  ): Promise<LineExplanation>;
   /** A trace as Markdown. */
   renderTrace(trace: Trace): string;
 }
