@@ -1,6 +1,7 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
-import type { AttributeQuestions, AttributeTool } from "../attributes/attribute-tool.ts";
+import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
+import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf, toDiskPath } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
