@@ -94,12 +94,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     pruneSnapshots: async (maxBytes) =>
       workspaces.prune({ maxBytes, pinned: await listNeededSnapshots(store) }),
     renderTrace: (trace) => evidence.renderTrace(trace),
-    explainLine: (place, explainOptions) =>
-      explainLine(
-        { store, workspaces, evidence, redactor: createRedactor({ environment }), workingDirectory },
-        place,
-        explainOptions,
-      ),
+    explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

@@ -4,10 +4,10 @@ import {
   type EvidenceGatherer,
   KimiError,
   type LineExplanation,
-  type Redactor,
   type RunStore,
   type Workspaces,
 } from "@kimi/contracts";
+import { createRedactor } from "@kimi/guardrails";
 
 export interface ExplainLineOptions {
   /** The project; may be relative. @default the nearest folder above the file that a run of the store worked on */
@@ -18,8 +18,9 @@ interface Explaining {
   readonly store: RunStore;
   readonly workspaces: Pick<Workspaces, "readFile">;
   readonly evidence: Pick<EvidenceGatherer, "explainLine">;
-  readonly redactor: Redactor;
   readonly workingDirectory: string;
+  /** Whose secrets are not shown. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -28,7 +29,7 @@ interface Explaining {
  * @throws KimiError `input` when there is no such file or line, `usage` when no run worked on a folder that holds it.
  */
 export async function explainLine(
-  { store, workspaces, evidence, redactor, workingDirectory }: Explaining,
+  { store, workspaces, evidence, workingDirectory, environment }: Explaining,
   place: { readonly file: string; readonly line: number },
   options: ExplainLineOptions = {},
 ): Promise<LineExplanation> {
@@ -46,7 +47,8 @@ export async function explainLine(
   const explained = await evidence.explainLine({ targetPath, store, workspaces, readPresent, path, line });
   const whole = Buffer.from((await readPresent(path)) ?? []).toString("utf8");
   // One line alone may not show what it is, such as one within a private key.
-  return { ...explained, text: redactor.redact(whole, path).text.split("\n")[line - 1] ?? "" };
+  const { text } = createRedactor({ environment }).redact(whole, path);
+  return { ...explained, text: text.split("\n")[line - 1] ?? "" };
 }
 
 /** Links on the way to the file are followed, as they are for targets; the file itself is what the tree holds. */
