@@ -5,6 +5,7 @@ import { auditCommand } from "./commands/audit-command.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { exportCommand } from "./commands/export-command.ts";
 import { recoverCommand } from "./commands/recover-command.ts";
+import { replayCommand } from "./commands/replay-command.ts";
 import { resumeCommand } from "./commands/resume-command.ts";
 import { rollbackCommand } from "./commands/rollback-command.ts";
 import { runCommand } from "./commands/run-command.ts";
@@ -15,6 +16,7 @@ import { runsPruneCommand } from "./commands/runs-prune-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
 import { snapshotsPruneCommand } from "./commands/snapshots-prune-command.ts";
 import { traceCommand } from "./commands/trace-command.ts";
+import { whyCommand } from "./commands/why-command.ts";
 import { wrapText } from "./layout/wrap-text.ts";
 import { checkArguments } from "./options/check-arguments.ts";
 import { listOptions } from "./options/run-options.ts";
@@ -44,6 +46,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .updateStrings(usageMessages)
       .command(runCommand(terminal, finish))
       .command(resumeCommand(terminal, finish))
+      .command(replayCommand(terminal, finish))
       .command("runs", "look back at runs", (runs) =>
         runs
           .command(runsListCommand(terminal))
@@ -57,6 +60,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         snapshots.command(snapshotsPruneCommand(terminal)).demandCommand(1, "Which one? prune"),
       )
       .command(traceCommand(terminal))
+      .command(whyCommand(terminal))
       .command(auditCommand(terminal, finish))
       .command(exportCommand(terminal))
       .command(applyCommand(terminal, finish))
@@ -65,7 +69,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .command(doctorCommand(terminal, finish))
       .demandCommand(
         1,
-        "What is to be done? run, resume, runs, snapshots, trace, audit, export, apply, rollback, recover or doctor.",
+        "What is to be done? run, resume, replay, runs, snapshots, trace, why, audit, export, apply, rollback, recover or doctor.",
       )
       .strict()
       .recommendCommands()
@@ -85,7 +89,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
-const commands = /^(?:run|resume|runs|snapshots|trace|audit|export|apply|rollback|recover|doctor)$/;
+const commands =
+  /^(?:run|resume|replay|runs|snapshots|trace|why|audit|export|apply|rollback|recover|doctor)$/;
 
 /** What yargs found wrong with the command line. */
 class UsageProblem extends Error {}

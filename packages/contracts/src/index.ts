@@ -99,8 +99,10 @@ export {
   type CommandRunner,
 } from "./workspace/command.ts";
 export {
+  limitMechanismsSchema,
   sandboxTierSchema,
   sandboxModeSchema,
+  type LimitMechanisms,
   type SandboxTier,
   type SandboxMode,
   type SandboxProbe,

@@ -8,12 +8,14 @@ import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
 import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
+import { explainLine } from "./explain-line.ts";
 import { kimiHome } from "./kimi-home.ts";
 import { listNeededSnapshots } from "./list-needed-snapshots.ts";
 import type { LocalOptions } from "./local-options.ts";
 import type { LocalOrchestrator } from "./local-orchestrator.ts";
 import { openModels, readRecording } from "./open-models.ts";
 import { createSystemClock } from "./runtime/system-clock.ts";
+import { replayRecorded } from "./replay-recorded.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
 import { resumeRun, startRun } from "./start-run.ts";
 
@@ -72,6 +74,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     store,
     start: (config, startOptions) => startRun(wiring, { options, recording }, config, startOptions),
     resume: (runId, overrides = {}) => resumeRun(wiring, { options, recording }, runId, overrides),
+    replay: (runId, replayOptions) => replayRecorded(wiring, runId, replayOptions),
     listRuns: (filter = {}) =>
       store.listRuns(
         filter.targetPath === undefined
@@ -91,6 +94,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     pruneSnapshots: async (maxBytes) =>
       workspaces.prune({ maxBytes, pinned: await listNeededSnapshots(store) }),
     renderTrace: (trace) => evidence.renderTrace(trace),
+    explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

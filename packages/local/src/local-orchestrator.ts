@@ -1,6 +1,7 @@
 import type {
   AuditReport,
   ExportReport,
+  LineExplanation,
   RunConfigInput,
   RunFilter,
   RunStore,
@@ -12,12 +13,15 @@ import type {
   AppliedRun,
   ApplyRunOptions,
   RecoveryReport,
+  ReplayReport,
   ResumeOverrides,
   rollbackRun,
   RunHandle,
   StartOptions,
 } from "@kimi/orchestrator";
+import type { LocalReplayOptions } from "./replay-recorded.ts";
 import type { PruneReport } from "@kimi/sandbox";
+import type { ExplainLineOptions } from "./explain-line.ts";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
 /** Runs on this machine, and the memory of them. Dispose it when done. */
@@ -36,6 +40,11 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `usage` when there is no model to ask; the handle's result rejects when the run cannot be resumed.
    */
   resume(runId: string, overrides?: ResumeOverrides & StartOptions): Promise<RunHandle>;
+  /**
+   * Lets a recorded run happen again, from the record alone and beside the project, and holds it against the record.
+   * @throws KimiError `usage` when there is no such run, or it cannot be replayed.
+   */
+  replay(runId: string, options?: LocalReplayOptions): Promise<ReplayReport>;
   /** Newest first; `targetPath` may be relative. */
   listRuns(filter?: RunFilter): Promise<readonly RunSummary[]>;
   applyRun(runId: string, options?: ApplyRunOptions): Promise<AppliedRun>;
@@ -62,6 +71,15 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `workspace` while other runs use the snapshots all the time.
    */
   pruneSnapshots(maxBytes: number): Promise<PruneReport>;
+  /**
+   * Which requirement and which words of which document asked for a line of a project as it stands, which test proves
+   * it, and which paragraph documents it; also for lines that were moved since, as far as a diff can follow.
+   * @throws KimiError `input` when there is no such file or line, `usage` when no run worked on a folder that holds it.
+   */
+  explainLine(
+    place: { readonly file: string; readonly line: number },
+    options?: ExplainLineOptions,
+  ): Promise<LineExplanation>;
   /** A trace as Markdown. */
   renderTrace(trace: Trace): string;
 }

@@ -2,6 +2,9 @@
 export { AgentOrchestrator, type RunHandle, type StartOptions } from "./agent-orchestrator.ts";
 export { capabilitiesArtifactName } from "./accept/accept-run.ts";
 export type { ResumeOverrides } from "./resume/accept-resume.ts";
+export { replayRun, type ReplayOptions, type ReplayPorts } from "./replay/replay-run.ts";
+export type { ReplayedCriterion, ReplayReport } from "./replay/replay-report.ts";
+export type { ReplayDivergence } from "./replay/find-divergence.ts";
 export type { OrchestratorPorts } from "./orchestrator-ports.ts";
 export { applyRun, type AppliedRun, type ApplyRunOptions } from "./past-runs/apply-run.ts";
 export type { PastRunPorts } from "./past-runs/past-run-ports.ts";

@@ -21,13 +21,14 @@ import { RunSession, type AcceptedRun } from "./run-session.ts";
 
 /**
  * One accepted run: baseline, stages, verdict, apply, deliverables. Whatever goes wrong becomes the run's end;
- * the target is then what it was.
+ * the target is then what it was. A checkpoint to begin at is one that another run left.
  */
-export async function orchestrate(run: AcceptedRun): Promise<RunResult> {
+export async function orchestrate(run: AcceptedRun, start: Checkpoint | null = null): Promise<RunResult> {
   const book = new LedgerBook();
   return carryOut(run, book, async () => {
-    const ground = await prepareGround(run);
-    return { session: new RunSession(run, ground, book), position: pipelineStart };
+    const session = new RunSession(run, await prepareGround(run), book);
+    if (start !== null) await restoreCheckpoint(session, start);
+    return { session, position: start?.position ?? pipelineStart };
   });
 }
 

@@ -1,5 +1,6 @@
 import { requirementsOutputSchema, type AgentConfig, type Handoff } from "@kimi/contracts";
 import { BasePersonaAgent } from "./base-persona-agent.ts";
+import { renderEarlier } from "./input/render-earlier.ts";
 import { renderProgress } from "./input/render-progress.ts";
 import { loadPrompt } from "./load-prompt.ts";
 
@@ -13,6 +14,8 @@ export class RequirementsAgent extends BasePersonaAgent<typeof requirementsOutpu
   }
 
   override describeTask(handoff: Handoff): string {
-    return ["Hand in the requirements of these documents.", renderProgress(handoff)].join("\n\n").trim();
+    return [renderEarlier(handoff), "Hand in the requirements of these documents.", renderProgress(handoff)]
+      .join("\n\n")
+      .trim();
   }
 }

@@ -19,11 +19,7 @@ import { applyChangeSet } from "./change/apply-change-set.ts";
 import { compareManifests, toChangeSet } from "./change/compare-manifests.ts";
 import { restoreTree } from "./change/restore-tree.ts";
 import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
-import { createBubblewrap } from "./isolation/bubblewrap/bubblewrap.ts";
-import { type ChosenIsolation, chooseIsolation } from "./isolation/choose-isolation.ts";
-import type { Isolation } from "./isolation/isolation.ts";
-import { createUnconfined } from "./isolation/none/unconfined.ts";
-import { describeLimits } from "./limits/describe-limits.ts";
+import { type CommandTier, chooseTier } from "./isolation/choose-tier.ts";
 import { diskBytesOf } from "./limits/disk-growth.ts";
 import { overlayManifest } from "./manifest/overlay-manifest.ts";
 import type { Manifest } from "./manifest/tree-entry.ts";
@@ -73,7 +69,7 @@ export class SandboxManager implements Workspaces {
   readonly #store: SnapshotStore;
   readonly #journals: Journals;
   readonly #trees: string;
-  #chosen: Promise<ChosenIsolation> | null = null;
+  #tier: Promise<CommandTier> | null = null;
 
   constructor({ home, environment = process.env, fault = noFaults }: SandboxManagerOptions) {
     mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -88,10 +84,8 @@ export class SandboxManager implements Workspaces {
 
   /** The tier found holds for every command from now on. Without a probe, the first command makes one with `require`. */
   async probe(mode: SandboxMode): Promise<SandboxProbe> {
-    const confining = process.platform === "linux" ? [this.#bubblewrap()] : [];
-    this.#chosen = chooseIsolation(mode, { confining, unconfined: createUnconfined() });
-    const { probe } = await this.#chosen;
-    return { ...probe, limits: describeLimits(probe.tier) };
+    this.#tier = chooseTier(mode, { home: this.#home, environment: this.#environment });
+    return (await this.#tier).probe;
   }
 
   async resolveTarget(targetPath: string): Promise<string> {
@@ -108,7 +102,7 @@ export class SandboxManager implements Workspaces {
       trees: this.#trees,
       store: this.#store,
       environment: this.#environment,
-      isolation: () => this.#isolation(),
+      tier: () => this.#commandTier(),
     };
     if (request.kind === "private") return openPrivateTree({ ...shared, ...this.#startFor(request) });
     if (request.overlay !== undefined) {
@@ -171,6 +165,7 @@ export class SandboxManager implements Workspaces {
         root: targetPath,
         wanted: this.#store.load(snapshotId),
         cache,
+        source: this.#store.blobs,
         carryOut: (plan, onLost) =>
           changeTarget({ ...change, plan, onLost, journals: this.#journals, fault: this.#fault }),
       }),
@@ -225,18 +220,10 @@ export class SandboxManager implements Workspaces {
     return { manifest, pinned: [snapshotId, overlay.snapshotId] };
   }
 
-  #bubblewrap(): Isolation {
-    return createBubblewrap({
-      environment: this.#environment,
-      hidden: [this.#home],
-      store: join(this.#home, "confinement"),
-    });
-  }
-
-  async #isolation(): Promise<Isolation> {
-    if (this.#chosen === null) await this.probe("require");
-    const chosen = await this.#chosen;
-    if (chosen === null) throw new KimiError("internal", "no tier was chosen by the probe");
-    return chosen.isolation;
+  async #commandTier(): Promise<CommandTier> {
+    if (this.#tier === null) await this.probe("require");
+    const tier = await this.#tier;
+    if (tier === null) throw new KimiError("internal", "no tier was chosen by the probe");
+    return tier;
   }
 }

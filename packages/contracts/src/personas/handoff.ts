@@ -25,9 +25,9 @@ export const handoffSchema = z.strictObject({
       /** The first id that no run of the target has used. */
       nextId: requirementIdSchema,
     })
-    .optional(),
+    .exactOptional(),
   /** What became of the requirements since an earlier run; present after the requirements stage when there was one. */
-  changes: requirementChangesSchema.optional(),
+  changes: requirementChangesSchema.exactOptional(),
 });
 
 export type Handoff = Readonly<z.infer<typeof handoffSchema>>;

@@ -9,12 +9,17 @@ export const entryStateSchema = z.strictObject({
   hash: z.string().length(64).nullable(),
   /** Bytes; 0 where there is no content. */
   size: z.int().min(0),
+  /** For a hard link, the first of its names in the tree; absent for that one itself, and where there is one name. */
+  linkedTo: z.string().min(1).exactOptional(),
+  /** Hex SHA-256 of the extended attributes, access control lists included; absent for none, and where nobody could ask. */
+  attributes: z.string().length(64).exactOptional(),
 });
 
 export const changeSchema = z.strictObject({
   /** Relative to the root; bytes that are not UTF-8 are written as `\xHH`. */
   path: z.string().min(1),
-  kind: z.enum(["added", "removed", "modified", "mode-changed", "type-changed"]),
+  /** `metadata-changed`: type, mode and content are alike; hard links or extended attributes are not. */
+  kind: z.enum(["added", "removed", "modified", "mode-changed", "type-changed", "metadata-changed"]),
   /** `null` when added. */
   before: entryStateSchema.nullable(),
   /** `null` when removed. */

@@ -1,6 +1,7 @@
 import type { PersonaContext } from "@kimi/contracts";
 import type { Agent, AgentOutputType } from "@openai/agents";
 import type { z } from "zod";
+import { listServable } from "../input/list-servable.ts";
 import { toStrictJsonSchema } from "../output/strict-json-schema.ts";
 import type { RunnablePersona } from "../runnable-persona.ts";
 import type { ToolDesk } from "../tools/tool-desk.ts";
@@ -31,7 +32,7 @@ export function composeAgent<Output>(
   const { config, outputSchema } = persona;
   const takesSchema = context.capabilities.outputSchemaWithTools;
   const tools = [
-    ...workspaceTools(config, context.workspace, context.handoff.requirements),
+    ...workspaceTools(config, context.workspace, listServable(context.handoff)),
     ...(takesSchema ? [] : [submitResultTool(outputSchema)]),
   ];
   return new sdk.Agent<unknown, AgentOutputType>({

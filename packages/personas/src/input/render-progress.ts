@@ -1,13 +1,15 @@
 import type { FailureReport, Handoff } from "@kimi/contracts";
+import { renderChanges } from "./render-changes.ts";
 
 /** The stage whose output the rendered requirements already tell, in the words that were accepted. */
 const requirementsStage = "requirements";
 
-/** Where the run stands: outputs of earlier stages, changed paths, and what was wrong with the attempt before. */
+/** Where the run stands: outputs of earlier stages, changed requirements and paths, and what was wrong with the attempt before. */
 export function renderProgress(handoff: Handoff): string {
   const outputs = Object.entries(handoff.outputs).filter(([stage]) => stage !== requirementsStage);
   return [
     ...outputs.map(([stage, output]) => `Result of ${stage}:\n${JSON.stringify(output)}`),
+    renderChanges(handoff),
     renderChangedPaths(handoff.changedPaths),
     handoff.failure === null ? "" : renderFailure(handoff.failure),
   ]

@@ -6,7 +6,8 @@ export function renderRequirements(requirements: readonly Requirement[]): string
   return ["<requirements>", ...requirements.map(renderRequirement), "</requirements>"].join("\n");
 }
 
-function renderRequirement({
+/** One of them. */
+export function renderRequirement({
   id,
   title,
   statement,

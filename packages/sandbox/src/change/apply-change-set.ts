@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import type { ApplyReport, ChangeSet, Conflict } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
+import { readAttributes } from "../attributes/read-attributes.ts";
 import type { FaultHook } from "../disk/fault-hook.ts";
-import type { Manifest } from "../manifest/tree-entry.ts";
+import { linkComparer } from "../manifest/link-groups.ts";
+import { type Manifest, type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
+import type { RawPath } from "../paths/raw-path.ts";
 import { fromShownPath, toShownPath } from "../paths/shown-path.ts";
 import type { ContentSource } from "../store/content-source.ts";
 import { folderReader } from "../transaction/folder-reader.ts";
@@ -10,9 +13,11 @@ import { type TargetChange, changeTarget } from "../transaction/change-target.ts
 import { ChangedMeanwhileError } from "../transaction/changed-meanwhile-error.ts";
 import { planSteps } from "../transaction/plan-steps.ts";
 import type { Journals } from "../transaction/journals.ts";
-import type { EntryChange } from "./compare-manifests.ts";
+import type { EntryChange } from "./entry-change.ts";
 import { findConflicts } from "./find-conflicts.ts";
+import { findFolderAttributes } from "./find-folder-attributes.ts";
 import { keepConflicting } from "./keep-conflicting.ts";
+import { relinkChanges } from "./relink-changes.ts";
 
 export interface ApplyRequest {
   readonly runId: string;
@@ -29,11 +34,15 @@ export interface ApplyRequest {
 
 /** Writes a change set into a target: all of it, or nothing and the conflicts. */
 export async function applyChangeSet(request: ApplyRequest): Promise<ApplyReport> {
-  const { targetPath } = request;
-  const changes = toEntryChanges(request);
-  const { conflicts, pending } = findConflicts(targetPath, changes);
+  const { targetPath, from, to } = request;
+  const changes = relinkChanges(toEntryChanges(request), from, to);
+  const attributes = await readAttributes(targetPath, pathsBefore(changes));
+  const { conflicts, pending } = findConflicts(targetPath, changes, attributes);
   if (conflicts.length > 0) return { applied: [], conflicts: keepAll(request, changes, conflicts) };
-  const plan = planSteps({ changes: pending, folderAt: folderReader(targetPath) });
+  const folderAt = folderReader(targetPath);
+  const folderAttributes = await findFolderAttributes({ ...request, root: targetPath, changes: pending });
+  const timeOf = (path: RawPath): number | null => folderTime(request, path, folderAt(path));
+  const plan = planSteps({ changes: pending, folderAt, timeOf, folderAttributes });
   try {
     await changeTarget({ ...request, operation: "apply", plan, onLost: giveUp });
   } catch (error) {
@@ -48,7 +57,23 @@ const giveUp: TargetChange["onLost"] = (_, error) => {
   throw error;
 };
 
+function pathsBefore(changes: readonly EntryChange[]): readonly RawPath[] {
+  return changes.flatMap(({ path, before }) => (before === null ? [] : [path]));
+}
+
+/** A folder has the time it had where the result was made; one that somebody else changed meanwhile keeps its own. */
+function folderTime(
+  { from, to }: ApplyRequest,
+  path: RawPath,
+  present: { readonly mtimeUs: number } | null,
+): number | null {
+  const wanted = to.get(path);
+  if (wanted?.type !== "directory") return null;
+  return present === null || present.mtimeUs === from.get(path)?.mtimeUs ? wanted.mtimeUs : null;
+}
+
 function toEntryChanges({ changeSet, from, to }: ApplyRequest): readonly EntryChange[] {
+  const sameLinks = linkComparer(from, to);
   return changeSet.changes.map((change) => {
     const path = fromShownPath(change.path);
     const before = change.before === null ? null : (from.get(path) ?? null);
@@ -59,8 +84,15 @@ function toEntryChanges({ changeSet, from, to }: ApplyRequest): readonly EntryCh
         `the change set does not belong to its snapshots: they differ at "${change.path}"`,
       );
     }
-    return { path, before, after };
+    const isRelinked = before !== null && after !== null && !sameLinks(path);
+    return { path, before, after: after && inheritAttributes(before, after), isRelinked };
   });
+}
+
+/** What is not known of the new entry's attributes is taken to be as it was. */
+function inheritAttributes(before: TreeEntry | null, after: TreeEntry): TreeEntry {
+  const isInherited = after.attributes === unknownAttributes && before?.type === after.type;
+  return isInherited ? { ...after, attributes: before.attributes } : after;
 }
 
 function keepAll(

@@ -1,34 +1,47 @@
 import type { Change, ChangeSet } from "@kimi/contracts";
-import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
-import { type Manifest, type TreeEntry, sameState, toEntryState } from "../manifest/tree-entry.ts";
-
-/** A path at which two manifests differ; `null` where one of them has nothing. */
-export interface EntryChange {
-  readonly path: RawPath;
-  readonly before: TreeEntry | null;
-  readonly after: TreeEntry | null;
-}
+import { linkComparer } from "../manifest/link-groups.ts";
+import {
+  type Manifest,
+  type TreeEntry,
+  sameAttributes,
+  sameState,
+  toEntryState,
+} from "../manifest/tree-entry.ts";
+import type { EntryChange } from "./entry-change.ts";
 
 /** Every path at which `from` and `to` differ in any recorded respect, times included, in byte order. */
 export function compareManifests(from: Manifest, to: Manifest): readonly EntryChange[] {
   const changes: EntryChange[] = [];
+  const sameLinks = linkComparer(from, to);
   for (const [path, before] of from) {
     const after = to.get(path) ?? null;
-    if (after === null || !sameState(before, after) || before.mtimeUs !== after.mtimeUs) {
-      changes.push({ path, before, after });
+    const isRelinked = after !== null && !sameLinks(path);
+    if (after === null || isRelinked || !isSame(before, after)) {
+      changes.push({ path, before, after, isRelinked });
     }
   }
-  for (const [path, after] of to) if (!from.has(path)) changes.push({ path, before: null, after });
+  for (const [path, after] of to)
+    if (!from.has(path)) changes.push({ path, before: null, after, isRelinked: false });
   return changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Whether more than the time differs. */
-export function isMaterial({ before, after }: EntryChange): boolean {
-  return before === null || after === null || !sameState(before, after);
+function isSame(a: TreeEntry, b: TreeEntry): boolean {
+  return sameState(a, b) && a.mtimeUs === b.mtimeUs && a.isSparse === b.isSparse && sameAttributes(a, b);
 }
 
-/** The difference as the ports tell it: times do not count. */
+/** Whether more differs than the time, and how much of the disk is taken. */
+export function isMaterial({ before, after, isRelinked }: EntryChange): boolean {
+  return (
+    before === null ||
+    after === null ||
+    isRelinked ||
+    !sameState(before, after) ||
+    !sameAttributes(before, after)
+  );
+}
+
+/** The difference as the ports tell it: times and holes do not count. */
 export function toChangeSet(from: string, to: string, changes: readonly EntryChange[]): ChangeSet {
   return { from, to, changes: changes.filter(isMaterial).map(toChange) };
 }
@@ -46,5 +59,6 @@ function kindOf(before: TreeEntry | null, after: TreeEntry | null): Change["kind
   if (before === null) return "added";
   if (after === null) return "removed";
   if (before.type !== after.type) return "type-changed";
-  return before.hash === after.hash ? "mode-changed" : "modified";
+  if (before.hash !== after.hash) return "modified";
+  return before.mode === after.mode ? "metadata-changed" : "mode-changed";
 }

@@ -1,12 +1,14 @@
 import type { EntryState } from "@kimi/contracts";
+import { hash } from "node:crypto";
+import type { AttributeDump } from "../attributes/attribute-dump.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
 import { readState } from "../manifest/read-state.ts";
-import { sameState } from "../manifest/tree-entry.ts";
+import { type TreeEntry, sameAttributes, sameState, unknownAttributes } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
-import type { EntryChange } from "./compare-manifests.ts";
+import type { EntryChange } from "./entry-change.ts";
 
 interface FoundConflicts {
   readonly conflicts: readonly { readonly path: RawPath; readonly reason: string }[];
@@ -14,13 +16,20 @@ interface FoundConflicts {
   readonly pending: readonly EntryChange[];
 }
 
-/** Compares each path of a change with the tree; nothing is written. */
-export function findConflicts(root: string, changes: readonly EntryChange[]): FoundConflicts {
+/**
+ * Compares each path of a change with the tree; nothing is written. `attributes` are those that entries carry now, of
+ * the ones that have any; `null` where that is not known.
+ */
+export function findConflicts(
+  root: string,
+  changes: readonly EntryChange[],
+  attributes: ReadonlyMap<RawPath, AttributeDump> | null,
+): FoundConflicts {
   const byPath = new Map(changes.map((change) => [change.path, change]));
   const conflicts: { path: RawPath; reason: string }[] = [];
   const pending: EntryChange[] = [];
   for (const change of changes) {
-    const reason = conflictAt(root, change, byPath);
+    const reason = conflictAt(root, change, byPath) ?? attributeConflict(change, attributes);
     if (reason === "already so") continue;
     pending.push(change);
     if (reason !== null) conflicts.push({ path: change.path, reason });
@@ -30,14 +39,15 @@ export function findConflicts(root: string, changes: readonly EntryChange[]): Fo
 
 function conflictAt(
   root: string,
-  { path, before, after }: EntryChange,
+  { path, before, after, isRelinked }: EntryChange,
   changes: ReadonlyMap<RawPath, EntryChange>,
 ): string | null {
   try {
     using parent = FolderHandle.openBelow(root, parentOf(path));
     const name = nameOf(path);
     const present = readState(parent, name);
-    if (present !== "other" && sameOrBothNothing(present, after)) return "already so";
+    const isPlain = !isRelinked && (before === null || after === null || sameAttributes(before, after));
+    if (present !== "other" && sameOrBothNothing(present, after) && isPlain) return "already so";
     if (present === "other" || !sameOrBothNothing(present, before)) return describe(before, present);
     if (before?.type === "directory" && after?.type !== "directory")
       return findNewcomer(parent, path, changes);
@@ -55,6 +65,18 @@ function conflictAt(
   }
 }
 
+/** Somebody else's attributes would be lost with the entry that carries them. */
+function attributeConflict(
+  { path, before, after }: EntryChange,
+  attributes: ReadonlyMap<RawPath, AttributeDump> | null,
+): string | null {
+  if (attributes === null || before === null || before.attributes === unknownAttributes) return null;
+  const dump = attributes.get(path);
+  const found = dump === undefined ? null : hash("sha256", Buffer.from(dump, "latin1"), "hex");
+  const isExpected = found === before.attributes || (after !== null && found === after.attributes);
+  return isExpected ? null : "its extended attributes were changed since the run began";
+}
+
 function findNewcomer(
   parent: FolderHandle,
   path: RawPath,
@@ -70,11 +92,11 @@ function findNewcomer(
     : `to be removed, but it holds "${toShownPath(newcomer)}", which is new`;
 }
 
-function sameOrBothNothing(a: EntryState | null, b: EntryState | null): boolean {
+function sameOrBothNothing(a: EntryState | null, b: TreeEntry | null): boolean {
   return a === null || b === null ? a === b : sameState(a, b);
 }
 
-function describe(before: EntryState | null, present: EntryState | "other" | null): string {
+function describe(before: TreeEntry | null, present: EntryState | "other" | null): string {
   if (present === null) return "was removed since the run began";
   if (before === null) return "was added since the run began";
   if (present === "other" || present.type !== before.type) return "became something else since the run began";

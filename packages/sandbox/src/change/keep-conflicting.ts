@@ -26,6 +26,7 @@ export function keepConflicting(
     removeTree(root, ".staging");
     using area = StagingArea.open(root, folder, ".staging");
     area.stage(0, entry, { source, durable: false });
+    area.complete({ durable: false });
     area.fresh.rename("0", parent, name);
     area.remove();
   }

@@ -4,9 +4,12 @@ import type { CommandOutput } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { Launch } from "../isolation/isolation.ts";
-import type { DiskGrowth } from "../limits/disk-growth.ts";
-import type { ResolvedLimits } from "../limits/resolve-limits.ts";
-import { type ExceededLimit, watchLimits } from "../limits/watch-limits.ts";
+import {
+  type ExceededLimit,
+  type LimitWatch,
+  type LimitWatcher,
+  watchLimits,
+} from "../limits/watch-limits.ts";
 import { awaitNamespaceEnd } from "./await-namespace-end.ts";
 import { endGroup, endMarked } from "./end-processes.ts";
 import { OutputCapture } from "./output-capture.ts";
@@ -21,7 +24,7 @@ export interface ProcessLimits {
   /** Take streams longer than that. */
   readonly overflow?: { readonly stdout: OverflowFile; readonly stderr: OverflowFile };
   /** What it may use, and what tells how far its tree has grown; nothing is watched when absent. */
-  readonly use?: { readonly limits: ResolvedLimits; readonly growth: DiskGrowth };
+  readonly use?: Pick<LimitWatch, "limits" | "growth" | "cgroups">;
 }
 
 export interface EndedProcess {
@@ -45,7 +48,11 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
   const info = collect(child.stdio[3]);
   const stdout = capture(child.stdout, limits.maxOutputBytes, limits.overflow?.stdout);
   const stderr = capture(child.stderr, limits.maxOutputBytes, limits.overflow?.stderr);
-  const end = (): void => endTree(child, launch);
+  let watcher: LimitWatcher | null = null;
+  const end = (): void => {
+    watcher?.kill();
+    endTree(child, launch);
+  };
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -53,7 +60,7 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
   }, limits.timeoutMs);
   limits.signal?.addEventListener("abort", end, { once: true });
   let exceeded: ExceededLimit | null = null;
-  using _watch = watch(child, launch, limits, (limit) => {
+  watcher = watch(child, launch, limits, (limit) => {
     exceeded = limit;
     end();
   });
@@ -61,10 +68,12 @@ export async function runProcess(launch: Launch, limits: ProcessLimits): Promise
     const [exitCode, signal] = await ended(child, launch, end);
     if (launch.infoDescriptor !== undefined) await awaitNamespaceEnd(info());
     stopIfAborted(limits.signal);
+    exceeded ??= watcher?.exceededByKernel() ?? null;
     const durationMs = performance.now() - startedMs;
     const printed = { stdout: stdout.finish(), stderr: stderr.finish() };
     return { exitCode, signal, timedOut, ...(exceeded === null ? {} : { exceeded }), ...printed, durationMs };
   } finally {
+    watcher?.[Symbol.dispose]();
     clearTimeout(timer);
     limits.signal?.removeEventListener("abort", end);
   }
@@ -75,7 +84,7 @@ function watch(
   launch: Launch,
   { use }: ProcessLimits,
   onExceeded: (limit: ExceededLimit) => void,
-): Disposable | null {
+): LimitWatcher | null {
   if (pid === undefined) return null;
   launch.onStarted?.(pid);
   return use === undefined ? null : watchLimits({ leader: pid, marker: launch.marker, ...use, onExceeded });

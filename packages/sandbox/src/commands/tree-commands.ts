@@ -5,7 +5,8 @@ import { KimiError } from "@kimi/contracts/errors";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { baseEnvironment } from "../isolation/base-environment.ts";
-import type { Isolation, Launch } from "../isolation/isolation.ts";
+import type { CommandTier } from "../isolation/choose-tier.ts";
+import type { Launch } from "../isolation/isolation.ts";
 import { DiskGrowth } from "../limits/disk-growth.ts";
 import { resolveLimits } from "../limits/resolve-limits.ts";
 import { parseToolFolder } from "../paths/parse-tool-path.ts";
@@ -25,8 +26,8 @@ export interface TreeCommandsOptions {
   readonly place: TreePlace;
   /** The user's environment, of which an allow-list is passed on. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The tier in force. */
-  readonly isolation: () => Promise<Isolation>;
+  /** What is in force. */
+  readonly tier: () => Promise<Pick<CommandTier, "isolation" | "cgroups">>;
   /** What the tree took on disk when it was opened, about. */
   readonly baseBytes: number;
 }
@@ -47,7 +48,7 @@ export class TreeCommands implements CommandRunner {
 
   async run(request: CommandRequest): Promise<CommandResult> {
     const { root, targetPath, environment } = this.#options;
-    const isolation = await this.#options.isolation();
+    const { isolation, cgroups } = await this.#options.tier();
     const workingDirectory = parseToolFolder(request.workingDirectory ?? "");
     checkFolder(root, workingDirectory);
     const limits = resolveLimits(request.limits);
@@ -73,7 +74,7 @@ export class TreeCommands implements CommandRunner {
         maxOutputBytes: request.maxOutputBytes ?? 65_536,
         ...(request.signal === undefined ? {} : { signal: request.signal }),
         overflow: this.#overflow.next(launch.seesOutputAt),
-        use: { limits, growth: this.#growth },
+        use: { limits, growth: this.#growth, cgroups },
       });
       const failure = launch.explainFailure({ exitCode: ended.exitCode, stderr: ended.stderr.text });
       if (failure !== null)

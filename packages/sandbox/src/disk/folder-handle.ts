@@ -158,8 +158,15 @@ export class FolderHandle implements Disposable {
     renameSync(this.path(name), into.path(newName));
   }
 
-  link(name: RawPath, into: FolderHandle, newName: RawPath): void {
-    linkSync(this.path(name), into.path(newName));
+  /** Gives an entry another name; `false` where it can have no more of them, or none on this file system. */
+  link(name: RawPath, into: FolderHandle, newName: RawPath): boolean {
+    try {
+      linkSync(this.path(name), into.path(newName));
+      return true;
+    } catch (error) {
+      if (!["EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(errnoOf(error) ?? "")) throw error;
+      return false;
+    }
   }
 
   unlink(name: RawPath): void {

@@ -2,7 +2,7 @@ import type { EntryState, FileEdit } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
-import type { EntryChange } from "../change/compare-manifests.ts";
+import type { EntryChange } from "../change/entry-change.ts";
 import { readState } from "../manifest/read-state.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { parseToolPath } from "../paths/parse-tool-path.ts";
@@ -27,16 +27,17 @@ export function planEdits(
     if (edit.kind === "delete") {
       if (before === null && !changes.has(path))
         throw new KimiError("workspace", `"${edit.path}" cannot be deleted: nothing is there`);
-      changes.set(path, { path, before, after: null });
+      changes.set(path, { path, before, after: null, isRelinked: false });
       continue;
     }
     for (const folder of missingFolders) {
       const made = { type: "directory", mode: 0o755, hash: null, size: 0 } as const;
-      changes.set(folder, { path: folder, before: null, after: toEntry(folder, made, nowUs) });
+      const entry = toEntry(folder, made, nowUs);
+      changes.set(folder, { path: folder, before: null, after: entry, isRelinked: false });
     }
     const mode = edit.mode ?? before?.mode ?? 0o644;
     const after = { type: "file", mode, hash: hashes[at] ?? "", size: edit.content.length } as const;
-    changes.set(path, { path, before, after: toEntry(path, after, nowUs) });
+    changes.set(path, { path, before, after: toEntry(path, after, nowUs), isRelinked: false });
   }
   return [...changes.values()].filter(({ before, after }) => before !== null || after !== null);
 }

@@ -95,6 +95,7 @@ export class TreeFiles implements WorkspaceFiles {
     using area = openStaging();
     try {
       for (const [slot, entry] of staged) area.stage(slot, entry, { source, durable: false });
+      area.complete({ durable: false });
     } catch (error) {
       area.remove();
       throw error;

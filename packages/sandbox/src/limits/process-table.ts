@@ -16,16 +16,23 @@ export interface ProcessSample {
 /** x86 and most of arm64. A larger page makes a process look smaller than it is, never larger. */
 const pageBytes = 4096;
 
-/** All processes of the machine; none where there is no `/proc`. */
-export function sampleProcesses(): ReadonlyMap<number, ProcessSample> {
+/** Processes of the machine, all of them or those asked for that are there; none where there is no `/proc`. */
+export function sampleProcesses(
+  pids: Iterable<number> = listProcesses(),
+): ReadonlyMap<number, ProcessSample> {
   const samples = new Map<number, ProcessSample>();
-  if (process.platform !== "linux") return samples;
-  for (const name of readdirSync("/proc")) {
-    const pid = Number(name);
-    const sample = Number.isInteger(pid) ? readSample(pid) : null;
+  for (const pid of pids) {
+    const sample = readSample(pid);
     if (sample !== null) samples.set(pid, sample);
   }
   return samples;
+}
+
+function listProcesses(): readonly number[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid));
 }
 
 /** Memory that a process has of its own, and its share of what it has in common with others; `null` when that is not told. */

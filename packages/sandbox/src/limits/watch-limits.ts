@@ -1,7 +1,8 @@
 import type { CommandResult } from "@kimi/contracts";
+import type { CgroupProbe } from "./cgroup/probe-cgroup.ts";
 import type { DiskGrowth } from "./disk-growth.ts";
 import { ProcessFamily } from "./process-family.ts";
-import { readProportionalBytes } from "./process-table.ts";
+import { ProcessKeeper } from "./process-keeper.ts";
 import type { ResolvedLimits } from "./resolve-limits.ts";
 
 /** A limit that was exceeded. */
@@ -13,9 +14,13 @@ export interface LimitWatch {
   readonly marker: string | null;
   readonly limits: ResolvedLimits;
   readonly growth: DiskGrowth;
+  readonly cgroups: Pick<CgroupProbe, "place" | "powers">;
   /** Called once. */
   readonly onExceeded: (limit: ExceededLimit) => void;
 }
+
+/** Keeps a command's limits until disposed of. */
+export interface LimitWatcher extends Disposable, Pick<ProcessKeeper, "exceededByKernel" | "kill"> {}
 
 const firstLookMs = 20;
 const everyMs = 100;
@@ -23,13 +28,14 @@ const everyMs = 100;
 const sparing = 25;
 
 /** Looks at a command's processes and its tree again and again until disposed of, and tells of the first limit exceeded. */
-export function watchLimits(watch: LimitWatch): Disposable {
+export function watchLimits(watch: LimitWatch): LimitWatcher {
   const family = new ProcessFamily(watch.leader, watch.marker);
+  const keeper = new ProcessKeeper({ ...watch, family });
   let timer: NodeJS.Timeout | null = null;
   let isOver = false;
   const look = async (): Promise<void> => {
     const startedMs = performance.now();
-    const exceeded = exceededByProcesses(family, watch.limits);
+    const exceeded = await keeper.look();
     const tookMs = performance.now() - startedMs;
     const limit = exceeded ?? ((await watch.growth.exceeds(watch.limits.diskBytes)) ? "disk" : null);
     if (isOver) return;
@@ -37,25 +43,18 @@ export function watchLimits(watch: LimitWatch): Disposable {
     else watch.onExceeded(limit);
   };
   const plan = (delayMs: number): void => {
+    if (isOver) return;
     // A look that fails says nothing; the next one may.
     timer = setTimeout(() => void look().catch(() => plan(everyMs)), delayMs);
   };
   plan(firstLookMs);
   return {
+    exceededByKernel: () => keeper.exceededByKernel(),
+    kill: () => keeper.kill(),
     [Symbol.dispose]: () => {
       isOver = true;
       if (timer !== null) clearTimeout(timer);
+      keeper[Symbol.dispose]();
     },
   };
-}
-
-function exceededByProcesses(family: ProcessFamily, limits: ResolvedLimits): ExceededLimit | null {
-  const members = family.list();
-  const tasks = members.reduce((sum, { threads }) => sum + threads, 0);
-  if (tasks > limits.processes) return "processes";
-  const resident = members.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
-  if (resident <= limits.memoryBytes) return null;
-  // What several have in common was counted for each: a slower look tells it apart.
-  const exact = members.reduce((sum, one) => sum + (readProportionalBytes(one.pid) ?? one.residentBytes), 0);
-  return exact > limits.memoryBytes ? "memory" : null;
 }

@@ -45,11 +45,13 @@ async function checkSandbox(
   home: string,
   environment: CheckMachineOptions["environment"],
 ): Promise<readonly MachineCheck[]> {
-  const { tier, missing, limits } = await new SandboxManager({ home, environment }).probe("prefer");
+  const { tier, missing, limits, limitsMissing } = await new SandboxManager({ home, environment }).probe(
+    "prefer",
+  );
   const mechanisms = Object.entries(limits ?? {}).map(([name, found]): MachineCheck => ({
-    name: `${name} limit`,
+    name: `limit: ${name}`,
     found,
-    advice: null,
+    advice: name === "memory" ? (limitsMissing ?? null) : null,
     isNeeded: false,
   }));
   return [{ name: "sandbox", found: tier, advice: missing, isNeeded: true }, ...mechanisms];

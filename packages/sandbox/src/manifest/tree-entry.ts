@@ -1,5 +1,6 @@
 import type { EntryState } from "@kimi/contracts";
 import type { RawPath } from "../paths/raw-path.ts";
+import { toShownPath } from "../paths/shown-path.ts";
 
 /** One entry of a tree, in every respect that a snapshot records. */
 export interface TreeEntry {
@@ -32,20 +33,35 @@ export const unknownAttributes = "unknown";
 /** A tree by path, in the order of the paths' bytes. The root itself is not part of it. */
 export type Manifest = ReadonlyMap<RawPath, TreeEntry>;
 
-/** What of an entry counts in a change set: everything but its time. */
-export function toEntryState({ type, mode, hash, size }: TreeEntry): EntryState {
-  return { type, mode, hash, size };
+/** What of an entry counts in a change set: everything but its time, and how much of the disk it takes. */
+export function toEntryState({ type, mode, hash, size, linkedTo, attributes }: TreeEntry): EntryState {
+  const links = linkedTo === null ? {} : { linkedTo: toShownPath(linkedTo) };
+  return { type, mode, hash, size, ...links, ...(isKnownHash(attributes) ? { attributes } : {}) };
 }
 
-/** Whether two entries are alike in everything but time. */
-export function sameState(a: EntryState, b: EntryState): boolean {
+/** Whether attributes are there, and known. */
+export function isKnownHash(attributes: string | null): attributes is string {
+  return attributes !== null && attributes !== unknownAttributes;
+}
+
+/** Whether two entries have the same attributes, as far as anybody knows. */
+export function sameAttributes(a: TreeEntry, b: TreeEntry): boolean {
+  return (
+    a.attributes === b.attributes || a.attributes === unknownAttributes || b.attributes === unknownAttributes
+  );
+}
+
+type SeenState = Pick<EntryState, "type" | "mode" | "hash">;
+
+/** Whether two entries are alike in what can be seen at their path at little cost: type, mode and content. */
+export function sameState(a: SeenState, b: SeenState): boolean {
   return a.type === b.type && a.mode === b.mode && a.hash === b.hash;
 }
 
 /** Hashes of what must be in a store for an entry to be brought back. */
 export function contentsOf({ type, hash, attributes }: TreeEntry): readonly string[] {
   const content = type === "file" && hash !== null ? [hash] : [];
-  return attributes === null || attributes === unknownAttributes ? content : [...content, attributes];
+  return isKnownHash(attributes) ? [...content, attributes] : content;
 }
 
 /** A manifest of `entries`, sorted. */

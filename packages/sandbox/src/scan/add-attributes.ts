@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { AttributeDump } from "../attributes/attribute-dump.ts";
-import type { AttributeQuestions } from "../attributes/attribute-tool.ts";
+import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { unknownAttributes } from "../manifest/tree-entry.ts";
 import { nameOf, parentOf } from "../paths/raw-path.ts";

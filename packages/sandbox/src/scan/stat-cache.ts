@@ -1,7 +1,8 @@
+import type { BigIntStats } from "node:fs";
 import type { Snapshot } from "@kimi/contracts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, parentOf } from "../paths/raw-path.ts";
-import { type Seen, isRacy } from "./seen.ts";
+import { type Seen, isRacy, toSeen } from "./seen.ts";
 import { StatTable, mark } from "./stat-table.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
 
@@ -11,6 +12,10 @@ export interface KnownEntry {
   readonly seen: Seen;
   /** Whether its file has other names. */
   readonly hasSeveralNames: boolean;
+}
+
+export function toKnownEntry(stats: BigIntStats, entry: TreeEntry): KnownEntry {
+  return { entry, seen: toSeen(stats), hasSeveralNames: stats.nlink > 1n && entry.type !== "directory" };
 }
 
 /**
@@ -84,13 +89,14 @@ export function tabulateWritten(
   writtenSinceMs: number,
 ): StatTable {
   const byFolder = Map.groupBy(entries, ({ path }) => parentOf(path));
+  const firsts = new Set([...byFolder.values()].flatMap((some) => some.map(({ linkedTo }) => linkedTo)));
   const count = [...byFolder.values()].reduce((sum, { length }) => sum + length, 0);
   const writer = new StatTableWriter(count);
   const addFolder = (folder: RawPath): void => {
     for (const entry of byFolder.get(folder)?.toSorted(byPath) ?? []) {
       const { seen = unseen, hasSeveralNames = false } = known.get(entry.path) ?? {};
       const isReliable = !isRacy(seen, writtenSinceMs);
-      const marks = (hasSeveralNames ? mark.severalNames : 0) | (entry.linkedTo === null ? 0 : mark.linked);
+      const marks = (hasSeveralNames ? mark.severalNames : 0) | (entry.linkedTo !== null || firsts.has(entry.path) ? mark.linked : 0);
       const at = writer.add(entry, isReliable ? seen : { ...seen, ctimeMs: Number.NaN }, marks);
       if (entry.type === "directory") addFolder(entry.path);
       writer.closeFolder(at, null);

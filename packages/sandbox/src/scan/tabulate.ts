@@ -17,10 +17,7 @@ export interface TabulateOptions {
 }
 
 /** Makes a table of what was found, and the records of the folders that are not as they were. */
-export function tabulate(
-  items: readonly Item[],
-  options: TabulateOptions,
-): StatTable {
+export function tabulate(items: readonly Item[], options: TabulateOptions): StatTable {
   const writer = new StatTableWriter(countEntries(items));
   writer.closeFolder(-1, addFolder(writer, items, options));
   return writer.finish();

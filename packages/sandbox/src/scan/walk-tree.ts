@@ -1,6 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import { hash } from "node:crypto";
-import type { AttributeQuestions } from "../attributes/attribute-tool.ts";
+import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";

@@ -49,12 +49,15 @@ function makeFixture(scratch: string, create: CreateIsolation): IsolationFixture
     PLANTED_SECRET: "secret",
   };
   const isolation = create(environment);
+  // The suite is about tiers alone.
+  const powers = { memory: false, processes: false, kill: false };
+  const cgroups = { place: null, powers, missing: null };
   const commands = new TreeCommands({
     root: place.tree,
     targetPath: target,
     place,
     environment,
-    isolation: () => Promise.resolve(isolation),
+    tier: () => Promise.resolve({ isolation, cgroups }),
     baseBytes: 0,
   });
   return { tree: place.tree, target, scratch, commands };

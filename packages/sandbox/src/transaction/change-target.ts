@@ -74,6 +74,7 @@ function stageAll(area: StagingArea, { source, onLost, plan, fault }: TargetChan
       lost.add(entry.path);
     }
   }
+  area.complete({ durable: true });
   area.sync();
   fault("staged");
   return lost.size === 0 ? plan.steps : plan.steps.filter(({ path }) => !lost.has(path));

@@ -1,5 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import type { EntryState } from "@kimi/contracts";
+import { setFolderAttributes } from "../attributes/set-folder-attributes.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
@@ -39,6 +40,9 @@ export function performStep(site: StepSite, step: Step): void {
       if (isOfKind(parent.stat(name), step)) parent.setMode(name, step.after);
       return;
     case "keep-time":
+      return;
+    case "set-attributes":
+      setFolderAttributes(parent, name, step.after);
       return;
     case "set-time":
       if (parent.stat(name) !== null) parent.setTime(name, step.after);
@@ -106,12 +110,7 @@ function put(site: StepSite, step: Putting, parent: FolderHandle, name: RawPath)
 
 /** By a second name where that is possible, since then the path is there at every instant. */
 function keep(parent: FolderHandle, name: RawPath, old: FolderHandle, slot: string): void {
-  try {
-    parent.link(name, old, slot);
-  } catch (error) {
-    if (!["EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(errnoOf(error) ?? "")) throw error;
-    parent.rename(name, old, slot);
-  }
+  if (!parent.link(name, old, slot)) parent.rename(name, old, slot);
 }
 
 function expectState(

@@ -1,6 +1,8 @@
-import { type EntryChange, isMaterial } from "../change/compare-manifests.ts";
-import { type Manifest, type TreeEntry, sameState, toEntryState } from "../manifest/tree-entry.ts";
+import type { AttributeDump } from "../attributes/attribute-dump.ts";
+import { type EntryChange, isPutAnew } from "../change/entry-change.ts";
+import { type TreeEntry, toEntryState } from "../manifest/tree-entry.ts";
 import { type RawPath, parentOf } from "../paths/raw-path.ts";
+import { foldersConcerned, planFolders } from "./plan-folders.ts";
 import type { Step } from "./step.ts";
 
 /** What a tree is to become. */
@@ -10,54 +12,35 @@ export interface PlanRequest {
   readonly leftOut?: readonly RawPath[];
   /** Mode and time of a folder that is in the tree now; `null` when there is none. */
   readonly folderAt: (path: RawPath) => Pick<TreeEntry, "mode" | "mtimeUs"> | null;
-  /** Whose times hold afterwards, folders included; without it times are left to the file system. */
-  readonly times?: Manifest;
+  /** The time that an entry which is not put anew has afterwards; `null` leaves it to the file system, as does no function. */
+  readonly timeOf?: (path: RawPath) => number | null;
+  /** Folders whose extended attributes are to be set, those of made folders included. @default none */
+  readonly folderAttributes?: ReadonlyMap<RawPath, AttributeChange>;
+}
+
+/** The extended attributes of a folder, before and after; empty for none. */
+export interface AttributeChange {
+  readonly before: AttributeDump;
+  readonly after: AttributeDump;
 }
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** What must be staged, by slot. */
+  /** What must be staged, by slot, in the order of paths: a hard link comes after the name it is linked to. */
   readonly staged: ReadonlyMap<number, TreeEntry>;
 }
 
 /** The steps that lead there, in an order in which each is possible. */
 export function planSteps(request: PlanRequest): Plan {
-  const { changes, times } = request;
+  const { changes } = request;
   const gone = changes.filter(({ before, after }) => before !== null && before.type !== after?.type);
   const goneFolders = new Set(
     gone.filter(({ before }) => before?.type === "directory").map(({ path }) => path),
   );
-  const staged = new Map<number, TreeEntry>();
-  let slots = 0;
-  const removals: Step[] = [
-    ...gone.flatMap(({ path, before }): Step[] =>
-      before === null ? [] : [{ kind: "remove", path, before: toEntryState(before), slot: slots++ }],
-    ),
-    ...(request.leftOut ?? [])
-      .filter((path) => hasAncestorIn(path, goneFolders))
-      .map((path): Step => ({ kind: "remove", path, before: "other", slot: slots++ })),
-  ];
-  const makings: Step[] = [];
-  const puts: Step[] = [];
-  const modes: Step[] = [];
-  for (const change of changes) {
-    const { path, after } = change;
-    const before = change.before?.type === after?.type ? change.before : null;
-    if (after === null) continue;
-    if (after.type === "directory") {
-      if (before === null) makings.push({ kind: "make-folder", path, mode: after.mode | 0o700 });
-    } else if (before === null || before.hash !== after.hash) {
-      staged.set(slots, after);
-      const stateBefore = before === null ? null : toEntryState(before);
-      puts.push({ kind: "put", path, before: stateBefore, after: toEntryState(after), slot: slots++ });
-    } else if (!sameState(before, after)) {
-      modes.push({ kind: "set-mode", path, isFolder: false, before: before.mode, after: after.mode });
-    }
-    if (after.type !== "directory" && before?.hash === after.hash && times !== undefined && before !== null) {
-      modes.push({ kind: "set-time", path, before: before.mtimeUs, after: after.mtimeUs });
-    }
-  }
-  const { opening, closing } = planFolders(request, goneFolders);
+  const slots = { next: 0 };
+  const removals = planRemovals(request, gone, goneFolders, slots);
+  const { staged, makings, puts, modes } = planEntries(request, slots);
+  const { opening, closing } = planFolders(request, foldersConcerned(request), goneFolders);
   return {
     steps: [
       ...opening,
@@ -71,47 +54,54 @@ export function planSteps(request: PlanRequest): Plan {
   };
 }
 
-/** What must be done to folders before anything in them changes, and after everything has. */
-function planFolders(
-  { changes, folderAt, times }: PlanRequest,
+function planRemovals(
+  { leftOut = [] }: PlanRequest,
+  gone: readonly EntryChange[],
   goneFolders: ReadonlySet<RawPath>,
-): { readonly opening: readonly Step[]; readonly closing: readonly Step[] } {
-  const opening: Step[] = [];
-  const closing: Step[] = [];
-  const changed = new Map(changes.map((change) => [change.path, change]));
-  for (const path of [...foldersConcerned(changes)].toSorted()) {
-    const present = folderAt(path);
-    const wanted = changed.get(path)?.after ?? (goneFolders.has(path) ? null : present);
-    const open = (present?.mode ?? wanted?.mode ?? 0) | 0o700;
-    if (present !== null) {
-      opening.push({ kind: "keep-time", path, before: present.mtimeUs });
-      if (present.mode !== open)
-        opening.push({ kind: "set-mode", path, isFolder: true, before: present.mode, after: open });
-    }
-    const isFolder = (changed.get(path)?.after?.type ?? "directory") === "directory";
-    if (wanted === null || !isFolder) continue;
-    const modeBefore = present === null ? wanted.mode | 0o700 : open;
-    if (modeBefore !== wanted.mode)
-      closing.push({ kind: "set-mode", path, isFolder: true, before: modeBefore, after: wanted.mode });
-    const time = times?.get(path)?.mtimeUs;
-    if (time !== undefined)
-      closing.push({ kind: "set-time", path, before: present?.mtimeUs ?? time, after: time });
-  }
-  // Deepest first, so that a folder is closed only after what is in it.
-  return { opening, closing: closing.toReversed() };
+  slots: { next: number },
+): readonly Step[] {
+  return [
+    ...gone.flatMap(({ path, before }): Step[] =>
+      before === null ? [] : [{ kind: "remove", path, before: toEntryState(before), slot: slots.next++ }],
+    ),
+    ...leftOut
+      .filter((path) => hasAncestorIn(path, goneFolders))
+      .map((path): Step => ({ kind: "remove", path, before: "other", slot: slots.next++ })),
+  ];
 }
 
-function foldersConcerned(changes: readonly EntryChange[]): ReadonlySet<RawPath> {
-  const folders = new Set<RawPath>();
+interface EntryPlan {
+  readonly staged: Map<number, TreeEntry>;
+  readonly makings: Step[];
+  readonly puts: Step[];
+  readonly modes: Step[];
+}
+
+function planEntries({ changes, timeOf }: PlanRequest, slots: { next: number }): EntryPlan {
+  const plan: EntryPlan = { staged: new Map(), makings: [], puts: [], modes: [] };
   for (const change of changes) {
-    const parent = parentOf(change.path);
-    // An entry of which only the time differs leaves its folder's time alone, but must be reachable all the same.
-    if (parent !== "") folders.add(parent);
-    if (change.after?.type === "directory" || (change.before?.type === "directory" && isMaterial(change))) {
-      folders.add(change.path);
-    }
+    const { path, after } = change;
+    const before = change.before?.type === after?.type ? change.before : null;
+    if (after === null) continue;
+    if (after.type === "directory") {
+      if (before === null) plan.makings.push({ kind: "make-folder", path, mode: after.mode | 0o700 });
+    } else if (before === null || isPutAnew(change)) {
+      plan.staged.set(slots.next, after);
+      const stateBefore = before === null ? null : toEntryState(before);
+      const slot = slots.next++;
+      plan.puts.push({ kind: "put", path, before: stateBefore, after: toEntryState(after), slot });
+    } else plan.modes.push(...planModeAndTime(before, after, timeOf?.(path) ?? null));
   }
-  return folders;
+  return plan;
+}
+
+function planModeAndTime(before: TreeEntry, after: TreeEntry, mtimeUs: number | null): readonly Step[] {
+  const { path } = after;
+  const steps: Step[] = [];
+  if (before.mode !== after.mode)
+    steps.push({ kind: "set-mode", path, isFolder: false, before: before.mode, after: after.mode });
+  if (mtimeUs !== null) steps.push({ kind: "set-time", path, before: before.mtimeUs, after: mtimeUs });
+  return steps;
 }
 
 function hasAncestorIn(path: RawPath, folders: ReadonlySet<RawPath>): boolean {

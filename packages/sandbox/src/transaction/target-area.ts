@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stopInheritance } from "../attributes/stop-inheritance.ts";
 import type { FolderHandle } from "../disk/folder-handle.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { removeTree } from "../disk/remove-tree.ts";
@@ -14,6 +15,7 @@ const stagingName = "staging";
 export function openTargetArea(root: FolderHandle, targetPath: string, id: string): StagingArea {
   using kimi = openKimiFolder(root.place);
   using staging = enterOrMake(kimi, stagingName, 0o700);
+  stopInheritance(staging, join(targetPath, kimiFolderName, stagingName));
   const area = StagingArea.open(staging, join(targetPath, kimiFolderName, stagingName), id);
   kimi.sync();
   root.sync();

@@ -1,3 +1,4 @@
+import { setFolderAttributes } from "../attributes/set-folder-attributes.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
@@ -25,6 +26,9 @@ export function undoStep(site: Pick<StepSite, "root" | "area">, step: Step): voi
       return;
     case "set-mode":
       if (isOfKind(present, step)) parent.setMode(name, step.before);
+      return;
+    case "set-attributes":
+      setFolderAttributes(parent, name, step.before);
       return;
     case "keep-time":
     case "set-time":

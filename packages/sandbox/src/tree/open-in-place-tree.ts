@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { RestoreReport, Snapshot, WorkingTree } from "@kimi/contracts";
+import { stopInheritance } from "../attributes/stop-inheritance.ts";
 import { TreeCommands, type TreeCommandsOptions } from "../commands/tree-commands.ts";
 import { TreeFiles } from "../files/tree-files.ts";
 import { enterOrMake, kimiFolderName, openKimiFolder } from "../target/kimi-folder.ts";
@@ -41,5 +42,6 @@ export function openInPlaceTree(options: InPlaceTreeOptions): WorkingTree {
 function openStaging(targetPath: string): StagingArea {
   using kimi = openKimiFolder(targetPath);
   using staging = enterOrMake(kimi, "staging", 0o700);
+  stopInheritance(staging, join(targetPath, kimiFolderName, "staging"));
   return StagingArea.open(staging, join(targetPath, kimiFolderName, "staging"), randomUUID());
 }

@@ -1,4 +1,7 @@
 import type { WorkingTree } from "@kimi/contracts";
+import type { AttributeTool } from "../attributes/attribute-tool.ts";
+import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
+import { stopInheritance } from "../attributes/stop-inheritance.ts";
 import { restoreTree } from "../change/restore-tree.ts";
 import { TreeCommands, type TreeCommandsOptions } from "../commands/tree-commands.ts";
 import { noFaults } from "../disk/fault-hook.ts";
@@ -28,21 +31,24 @@ export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "
 /** Makes a copy of a recorded state for personas or tests to work in. Disposing deletes it. */
 export async function openPrivateTree(options: PrivateTreeOptions): Promise<WorkingTree> {
   const { store, trees, manifest } = options;
+  using parent = FolderHandle.open(trees);
+  stopInheritance(parent, trees);
   const place = new TreePlace(trees);
   const root = place.tree;
   try {
-    const cache = await store.use(async () => {
+    const { cache, holdsAttributes } = await store.use(async () => {
       for (const id of options.pinned) place.pin(id);
       using contents = store.blobs.openReader();
       return await materialise(root, manifest, contents);
     });
+    const attributes = holdsAttributes ? findAttributeTool() : null;
     return toWorkingTree({
       kind: "private",
       root,
-      files: new TreeFiles({ root, openStaging: () => openStaging(place) }),
+      files: new TreeFiles({ root, openStaging: () => openStaging(place, attributes) }),
       commands: new TreeCommands({ ...options, root, place, baseBytes: diskBytesOf(manifest) }),
       snapshot: async () => {
-        const snapshot = await recordTree(store, root, { cache, opensClosed: true });
+        const snapshot = await recordTree(store, root, { cache, opensClosed: true, attributes });
         place.pin(snapshot.id);
         return snapshot;
       },
@@ -52,7 +58,9 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
             root,
             wanted: store.load(snapshotId),
             cache,
-            carryOut: (plan, onLost) => carryOut({ place, store }, plan, onLost),
+            source: store.blobs,
+            attributes,
+            carryOut: (plan, onLost) => carryOut({ place, store, attributes }, plan, onLost),
           }),
         ),
       close: () => place.remove(),
@@ -63,13 +71,19 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
   }
 }
 
+interface PrivatePlace {
+  readonly place: TreePlace;
+  readonly store: SnapshotStore;
+  readonly attributes: AttributeTool | null;
+}
+
 /** Without a journal: after a crash the tree is thrown away. */
 async function carryOut(
-  { place, store }: { readonly place: TreePlace; readonly store: SnapshotStore },
+  { place, store, attributes }: PrivatePlace,
   { steps, staged }: Plan,
   onLost: (entry: TreeEntry, error: unknown) => void,
 ): Promise<void> {
-  using area = openStaging(place);
+  using area = openStaging(place, attributes);
   const lost = new Set<string>();
   for (const [slot, entry] of staged) {
     try {
@@ -79,13 +93,14 @@ async function carryOut(
       lost.add(entry.path);
     }
   }
+  area.complete({ durable: false });
   const possible = steps.filter(({ path }) => !lost.has(path));
   const stopped = await commitSteps({ root: place.tree, area, guarded: false, fault: noFaults }, possible);
   area.remove();
   if (stopped !== null) throw toDiskError(stopped.failure, "the private working tree could not be restored");
 }
 
-function openStaging(place: TreePlace): StagingArea {
+function openStaging(place: TreePlace, attributes: AttributeTool | null): StagingArea {
   using folder = FolderHandle.open(place.folder);
-  return StagingArea.open(folder, place.folder, "staging");
+  return StagingArea.open(folder, place.folder, "staging", attributes);
 }

@@ -9,7 +9,8 @@ const byName = (checks: readonly MachineCheck[]): ReadonlyMap<string, MachineChe
 it("names the tier, how limits are kept, and the programs there are", async () => {
   const checks = byName(await checkMachine({ home: scratch(), environment: process.env }));
   expect(checks.get("sandbox")).toMatchObject({ found: "bubblewrap", advice: null, isNeeded: true });
-  expect(checks.get("memory limit")?.found).toContain("watcher");
+  expect(checks.get("limit: memory")?.found).toMatch(/watcher|memory\.max/);
+  expect(checks.get("limit: ending")?.found).toContain("process namespace");
   expect(checks.get("git")?.found).toMatch(/^git version/);
   expect(checks.get("ripgrep")?.found).toMatch(/^ripgrep \d/);
   expect(checks.get("free space")?.found).toMatch(/^\d+\.\d GB$/);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, boolean, integer, property } from "fast-check";
 import { expect, it } from "vitest";
 import { seccompFilter } from "../../../src/isolation/bubblewrap/seccomp-filter.ts";
 
@@ -76,8 +76,8 @@ for (const architecture of ["x64", "arm64"] as const) {
   });
 
   it(`lets sockets of the usual families alone through on ${architecture}`, () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 50 }), (firstArgument) => {
+    assert(
+      property(integer({ min: 0, max: 50 }), (firstArgument) => {
         const expected = [1, 2, 10, 16].includes(firstArgument) ? "allowed" : 97;
         expect(judge(architecture, { number: call.socket, firstArgument })).toBe(expected);
       }),
@@ -85,8 +85,8 @@ for (const architecture of ["x64", "arm64"] as const) {
   });
 
   it(`refuses on ${architecture} every set of flags that holds a new user namespace, and no other`, () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), fc.boolean(), (flags, isClone) => {
+    assert(
+      property(integer({ min: 0, max: 2 ** 31 - 1 }), boolean(), (flags, isClone) => {
         const expected = (flags & 0x10000000) === 0 ? "allowed" : 1;
         const number = isClone ? call.clone : call.unshare;
         expect(judge(architecture, { number, firstArgument: flags })).toBe(expected);
@@ -95,14 +95,21 @@ for (const architecture of ["x64", "arm64"] as const) {
   });
 
   it(`knows no call of another architecture on ${architecture}`, () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 500 }), (number) => {
+    assert(
+      property(integer({ min: 0, max: 500 }), (number) => {
         expect(judge(architecture, { number, audit: 0x40000003 })).toBe(38);
-        if (architecture === "x64") expect(judge(architecture, { number: number + 0x40000000 })).toBe(38);
       }),
     );
   });
 }
+
+it("knows no call of the convention with short pointers, which has numbers of its own", () => {
+  assert(
+    property(integer({ min: 0, max: 500 }), (number) => {
+      expect(judge("x64", { number: number + 0x40000000 })).toBe(38);
+    }),
+  );
+});
 
 it("is not there for an architecture whose numbers it does not know", () => {
   expect(seccompFilter("riscv64")).toBeNull();

@@ -1,0 +1,51 @@
+import { evidenceReportSchema, type EvidenceReport, type RunStore } from "@kimi/contracts";
+import type { MemorySink } from "./memory-sink.ts";
+import type { ReplayedCriterion } from "./replay-report.ts";
+
+/** The last verdict that a run's store has; `null` when the run came to none. */
+export async function readLastReport(
+  store: Pick<RunStore, "readArtifact">,
+  runId: string,
+): Promise<EvidenceReport | null> {
+  let last: EvidenceReport | null = null;
+  for (let verdict = 1; ; verdict += 1) {
+    const content = await store.readArtifact(runId, `test-results/${verdict}.json`);
+    if (content === null) return last;
+    last = evidenceReportSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
+  }
+}
+
+/** Every criterion that either verdict is about, in the order of the recorded one. */
+export function compareCriteria(
+  recorded: EvidenceReport | null,
+  replayed: EvidenceReport | null,
+): readonly ReplayedCriterion[] {
+  const statuses = (report: EvidenceReport | null) =>
+    new Map((report?.criteria ?? []).map(({ criterion, status }) => [criterion, status]));
+  const [then, now] = [statuses(recorded), statuses(replayed)];
+  return [...new Set([...then.keys(), ...now.keys()])].map((criterion) => ({
+    criterion,
+    recorded: then.get(criterion) ?? null,
+    replayed: now.get(criterion) ?? null,
+  }));
+}
+
+/** They say when and how the run was recorded; what happened in it is compared step by step. */
+const aboutTheRecord: ReadonlySet<string> = new Set(["run.json", "events.jsonl"]);
+
+/** Deliverables that are not the same, byte for byte, sorted; without those that only one has where `common` is set. */
+export function compareDeliverables(
+  recorded: MemorySink,
+  replayed: MemorySink,
+  { common }: { readonly common: boolean },
+): { readonly compared: number; readonly differing: readonly string[] } {
+  const paths = [...new Set([...recorded.files.keys(), ...replayed.files.keys()])]
+    .filter((path) => !aboutTheRecord.has(path))
+    .filter((path) => !common || (recorded.files.has(path) && replayed.files.has(path)))
+    .toSorted();
+  const differing = paths.filter((path) => {
+    const [then, now] = [recorded.files.get(path), replayed.files.get(path)];
+    return then === undefined || now === undefined || !then.equals(now);
+  });
+  return { compared: paths.length, differing };
+}
