@@ -120,9 +120,21 @@ describe("restoring a target", () => {
     put(target, "a.txt");
     const { id } = await manager.snapshot(target);
     const manifest = join(home, "snapshots/manifests", id);
-    writeFileSync(manifest, readFileSync(manifest, "latin1").replace("a.txt", "b.txt"), "latin1");
+    writeFileSync(manifest, readFileSync(manifest, "latin1").replace(" 1 6 ", " 1 7 "), "latin1");
     await expect(manager.restore({ runId: "run", targetPath: target, snapshotId: id })).rejects.toThrow(
-      /manifest .* is damaged/,
+      /snapshot .* is damaged/,
+    );
+  });
+
+  it("refuses a folder record that was tampered with", async () => {
+    const { target, home, manager } = workshop();
+    put(target, "folder/a.txt");
+    const { id } = await manager.snapshot(target);
+    const packs = join(home, "snapshots/packs");
+    const pack = join(packs, readdirSync(packs)[0] ?? "");
+    writeFileSync(pack, readFileSync(pack, "latin1").replaceAll(" a.txt\0", " b.txt\0"), "latin1");
+    await expect(manager.restore({ runId: "run", targetPath: target, snapshotId: id })).rejects.toThrow(
+      /content .* is damaged/,
     );
   });
 

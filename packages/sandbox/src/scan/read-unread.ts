@@ -23,7 +23,9 @@ export interface ReadUnreadOptions {
 export async function readUnread(unread: readonly Draft[], options: ReadUnreadOptions): Promise<void> {
   const alone = unread.filter(({ seen }) => seen.size >= largeBytes);
   const batches = toBatches(unread.filter(({ seen }) => seen.size < largeBytes));
-  const isShared = batches.length >= worthSecondReader && options.fault === undefined;
+  const { fault = noFaults } = options;
+  // Faults happen here alone.
+  const isShared = batches.length >= worthSecondReader && fault === noFaults;
   using second = isShared ? SecondReader.start() : null;
   const next = batches[Symbol.iterator]();
   const take = async (read: (batch: Batch) => ReadBatch | Promise<ReadBatch>): Promise<void> => {
@@ -37,7 +39,6 @@ export async function readUnread(unread: readonly Draft[], options: ReadUnreadOp
       await options.rest();
     }
   };
-  const { fault = noFaults } = options;
   const onRead = (path: string): void => fault(`read ${path}`);
   const here = take((batch) => readBatch(batch, onRead));
   await Promise.all(second === null ? [here] : [take((batch) => second.read(batch)), here]);

@@ -54,7 +54,7 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
   // Where nothing is kept, what is known of the store need not be checked either.
   const holdsSummaries = sink === null || holdsKnown;
   if (isUnchanged && holdsSummaries && table.count > 0) return toScannedTree(table, true, []);
-  const { items, leftOut } = await walk({ ...options, root, table, changed, questions, rest });
+  const { items, leftOut } = await lookThrough({ ...options, root, table, changed, questions, rest });
   joinLinks(allDrafts(items));
   if (questions !== null) await addAttributes(allDrafts(items), { ...options, root, questions });
   const found = tabulate(items, { table, sink, holdsSummaries, readSinceMs });
@@ -95,7 +95,7 @@ interface Walked {
   readonly leftOut: readonly RawPath[];
 }
 
-async function walk(look: Look): Promise<Walked> {
+async function lookThrough(look: Look): Promise<Walked> {
   const { table } = look;
   const found = await walkOnce(look, (at) => table.has(at, mark.linked));
   const inodes = findStrayNames(table, found.items);

@@ -3,7 +3,7 @@ import type { Snapshot } from "@kimi/contracts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { type RawPath, parentOf } from "../paths/raw-path.ts";
 import { type Seen, isRacy, toSeen } from "./seen.ts";
-import { StatTable, mark } from "./stat-table.ts";
+import { type StatTable, mark } from "./stat-table.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
 
 /** An entry, and what it looked like when it was written. */
@@ -96,7 +96,9 @@ export function tabulateWritten(
     for (const entry of byFolder.get(folder)?.toSorted(byPath) ?? []) {
       const { seen = unseen, hasSeveralNames = false } = known.get(entry.path) ?? {};
       const isReliable = !isRacy(seen, writtenSinceMs);
-      const marks = (hasSeveralNames ? mark.severalNames : 0) | (entry.linkedTo !== null || firsts.has(entry.path) ? mark.linked : 0);
+      const marks =
+        (hasSeveralNames ? mark.severalNames : 0) |
+        (entry.linkedTo !== null || firsts.has(entry.path) ? mark.linked : 0);
       const at = writer.add(entry, isReliable ? seen : { ...seen, ctimeMs: Number.NaN }, marks);
       if (entry.type === "directory") addFolder(entry.path);
       writer.closeFolder(at, null);

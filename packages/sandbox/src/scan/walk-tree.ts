@@ -1,10 +1,8 @@
 import type { BigIntStats } from "node:fs";
-import { hash } from "node:crypto";
-import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
+import { LazyFolder } from "../disk/lazy-folder.ts";
 import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
-import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 import type { Draft, Item } from "./draft.ts";
@@ -12,22 +10,21 @@ import { isExcluded } from "./excluded.ts";
 import type { Changed } from "./find-changed.ts";
 import { readNow } from "./read-now.ts";
 import type { ScanOptions } from "./scan-options.ts";
-import { sameSeen, toSeen } from "./seen.ts";
+import { type Seer, seeEntry, seeFile, seeLink, toEntry } from "./see-entry.ts";
+import { sameSeen } from "./seen.ts";
 import { type StatTable, mark } from "./stat-table.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** A look through a tree that is under way. */
-export interface Walk extends Pick<ScanOptions, "opensClosed" | "fault" | "sink"> {
+export interface Walk extends Seer, Pick<ScanOptions, "opensClosed" | "fault" | "sink"> {
   readonly root: string;
   readonly table: StatTable;
   readonly changed: Changed;
   /** Whether an entry that is as it was must be drafted all the same. */
   readonly mustDraft: (at: number) => boolean;
-  readonly questions: AttributeQuestions | null;
   readonly leftOut: RawPath[];
   /** Files whose contents are still to be read. */
   readonly unread: Draft[];
-  /** In how many closed folders or files it is right now. */
   closed: number;
   readonly rest: () => Promise<void> | undefined;
 }
@@ -140,8 +137,8 @@ function draftFresh(walk: Walk, folder: FolderHandle, found: Found): Draft | nul
   if (isClosed(stats) && walk.opensClosed === true) return draftClosed(walk, folder, found, stats);
   if (stats.isDirectory()) return draftFolder(walk, folder, found, stats);
   if (stats.isFile()) return draftFile(walk, folder, found, stats);
-  if (stats.isSymbolicLink()) return draftLink(walk, folder, found, stats);
-  if (stats.isFIFO()) return draft(walk, stats, toEntry(found.path, stats, "fifo"));
+  if (stats.isSymbolicLink()) return seeLink(walk, folder, found, stats);
+  if (stats.isFIFO()) return seeEntry(walk, stats, toEntry(found.path, stats, "fifo"));
   walk.leftOut.push(found.path);
   return null;
 }
@@ -178,7 +175,7 @@ async function draftFolder(
   stats: BigIntStats,
 ): Promise<Draft | null> {
   const { name, path, knownAt } = found;
-  const made = draft(walk, stats, toEntry(path, stats, "directory"));
+  const made = seeEntry(walk, stats, toEntry(path, stats, "directory"));
   const leftOutBefore = walk.leftOut.length;
   try {
     using folder = parent.enter(name, path);
@@ -206,7 +203,7 @@ function draftFile(
 ): Draft | Promise<Draft | null> {
   const { table, sink } = walk;
   const { knownAt } = found;
-  const seen = seeFile(walk, found, stats);
+  const seen = seeFile(walk, found.path, stats);
   // The first look went by the path; this one is careful, and may see that all is as it was.
   const isAsKnown =
     knownAt !== null && !table.has(knownAt, mark.contentMissing) && sameSeen(table.seen(knownAt), seen.seen);
@@ -218,62 +215,14 @@ function draftFile(
   return seen;
 }
 
-function seeFile(walk: Walk, { path }: Found, stats: BigIntStats): Draft {
-  return draft(walk, stats, { ...toEntry(path, stats, "file"), size: Number(stats.size) });
-}
-
 function readFile(walk: Walk, folder: FolderHandle, found: Found, seen: Draft): Promise<Draft | null> {
   const lookAgain = async (): Promise<Draft | null> => {
     const stats = folder.stat(found.name);
-    return stats?.isFile() === true ? seeFile(walk, found, stats) : await draftFresh(walk, folder, found);
+    return stats?.isFile() === true
+      ? seeFile(walk, found.path, stats)
+      : await draftFresh(walk, folder, found);
   };
   return readNow(folder, seen, { sink: walk.sink, fault: walk.fault, lookAgain });
-}
-
-function draftLink(
-  walk: Walk,
-  folder: FolderHandle,
-  { name, path }: Found,
-  stats: BigIntStats,
-): Draft | null {
-  try {
-    const target = folder.readLink(name);
-    const digest = hash("sha256", Buffer.from(target, "latin1"), "hex");
-    return draft(walk, stats, {
-      ...toEntry(path, stats, "symlink"),
-      mode: 0o777,
-      size: target.length,
-      hash: digest,
-      target,
-    });
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return null;
-    throw unreadable(toShownPath(path), error);
-  }
-}
-
-/** An entry that was read. Links and attributes are filled in when all have been seen. */
-function draft(walk: Walk, stats: BigIntStats, entry: TreeEntry): Draft {
-  const isAsked = walk.questions !== null && walk.closed === 0;
-  if (isAsked) walk.questions.ask(entry.path);
-  return {
-    kind: "draft",
-    entry: isAsked ? entry : { ...entry, attributes: unknownAttributes },
-    seen: toSeen(stats),
-    marks: stats.nlink > 1n && !stats.isDirectory() ? mark.severalNames : 0,
-    isFresh: true,
-    items: null,
-  };
-}
-
-const blockBytes = 4096;
-
-/** What all kinds of entries have in common. */
-function toEntry(path: RawPath, stats: BigIntStats, type: TreeEntry["type"]): TreeEntry {
-  const mtimeUs = Number((stats.mtimeNs + 500n) / 1000n);
-  const isSparse = type === "file" && Number(stats.size) - Number(stats.blocks) * 512 >= blockBytes;
-  const absent = { hash: null, target: null, linkedTo: null, attributes: null };
-  return { path, type, mode: Number(stats.mode) & 0o7777, size: 0, mtimeUs, ...absent, isSparse };
 }
 
 /** Reads a file that the walk has seen, however it changes in the meantime; `null` when nothing is in its place any more. */
@@ -285,22 +234,5 @@ export async function readSeen(walk: Walk, seen: Draft): Promise<Draft | null> {
   } catch (error) {
     if (errnoOf(error) === "ENOENT" || error instanceof LinkInTheWayError) return null;
     throw unreadable(toShownPath(path), error);
-  }
-}
-
-class LazyFolder implements Disposable {
-  readonly #open: OpenFolder;
-  #folder: FolderHandle | null = null;
-
-  constructor(open: OpenFolder) {
-    this.#open = open;
-  }
-
-  open(): FolderHandle {
-    return (this.#folder ??= this.#open());
-  }
-
-  [Symbol.dispose](): void {
-    this.#folder?.[Symbol.dispose]();
   }
 }

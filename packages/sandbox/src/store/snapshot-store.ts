@@ -94,7 +94,7 @@ export class SnapshotStore {
   inspect(id: string): RecordedTree {
     decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
     using reader = this.blobs.openReader();
-    return readRecordedTree(id, (hash) => reader.read(hash));
+    return readRecordedTree(id, (record) => reader.read(record));
   }
 
   /** Bytes of a manifest's own file, and when it was last recorded or read, in milliseconds since 1970. */

@@ -29,7 +29,9 @@ describe("links that lead out of the target", () => {
     symlinkSync("../outside/secret.txt", join(target, "file"));
     const { id, fileCount } = await manager.snapshot(target);
     expect(fileCount).toBe(0);
-    expect(readdirSync(join(home, "snapshots/packs"))).toEqual([]);
+    const packs = join(home, "snapshots/packs");
+    for (const name of readdirSync(packs))
+      expect(readFileSync(join(packs, name), "latin1")).not.toContain("PLANTED");
     rmSync(join(target, "src"));
     put(target, "src/secret.txt", "a real folder now");
     expect((await manager.restore({ runId: "r", targetPath: target, snapshotId: id })).verified).toBe(true);
