@@ -10,6 +10,7 @@ import {
   type StoredEvent,
 } from "@kimi/contracts";
 import { z } from "zod";
+import { describeSandbox } from "./describe-sandbox.ts";
 import { CommandLog } from "../commands/command-log.ts";
 import { CommandRecorder } from "../commands/command-recorder.ts";
 import { RecordedTrees } from "../commands/recorded-trees.ts";
@@ -152,6 +153,7 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     program,
   });
   await putJson(run, capabilitiesArtifactName, models.capabilities);
+  recorder.emit(describeSandbox(sandbox));
   await putJson(run, documentsArtifactName, run.documents);
   await putJson(run, pipelineArtifactName, describePipeline(run.ports.personas));
   recorder.emit({

@@ -1,4 +1,5 @@
 import { budgetSchema, noHostedTools, type Budget, type RunStore } from "@kimi/contracts";
+import { describeSandbox } from "../accept/describe-sandbox.ts";
 import { capabilitiesArtifactName, documentsArtifactName } from "../accept/accept-run.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
 import { emptyLedger } from "../budget/ledger-book.ts";
@@ -73,6 +74,7 @@ export async function acceptReplay(
   await recorder.flush();
   return {
     runId,
+  recorder.emit(describeSandbox(sandbox));
     config,
     ports,
     recorder,

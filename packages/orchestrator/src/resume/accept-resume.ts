@@ -7,6 +7,7 @@ import {
   type RunRecord,
 } from "@kimi/contracts";
 import { z } from "zod";
+import { describeSandbox } from "../accept/describe-sandbox.ts";
 import { documentsArtifactName, type ClaimedRun, type RunListeners } from "../accept/accept-run.ts";
 import { assertPipeline } from "../accept/assert-pipeline.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
@@ -90,7 +91,10 @@ export async function acceptResume(
     await ports.store.updateRun(runId, { status: "running", endedAt: null, reason: null, resumable: false });
     const { budget } = config;
     const { program } = ports;
-    run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
+    // A fork that was just made has not stopped: its log says what it is.
+    if (events.at(-1)?.event.type !== "run-forked")
+      run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
+    run.recorder.emit(describeSandbox(sandbox));
     for (const message of findDifferences(ports, record, pipeline))
       run.recorder.emit({ type: "note", message });
     await run.recorder.flush();
