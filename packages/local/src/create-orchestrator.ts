@@ -3,12 +3,13 @@ import { resolve } from "node:path";
 import { createEvidenceGatherer } from "@kimi/evidence";
 import { createLicenceChecker, createRedactor } from "@kimi/guardrails";
 import { createDocumentIngestor } from "@kimi/ingestion";
-import { applyRun, recoverRuns, rollbackRun } from "@kimi/orchestrator";
+import { applyRun, listForkPoints, recoverRuns, rollbackRun } from "@kimi/orchestrator";
 import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
 import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
 import { explainLine } from "./explain-line.ts";
+import { forkRecorded } from "./fork-recorded.ts";
 import { kimiHome } from "./kimi-home.ts";
 import { listNeededSnapshots } from "./list-needed-snapshots.ts";
 import type { LocalOptions } from "./local-options.ts";
@@ -74,6 +75,9 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     store,
     start: (config, startOptions) => startRun(wiring, { options, recording }, config, startOptions),
     resume: (runId, overrides = {}) => resumeRun(wiring, { options, recording }, runId, overrides),
+    fork: (runId, from, overrides = {}) =>
+      forkRecorded(wiring, { options, recording }, { runId, from }, overrides),
+    listForkPoints: (runId) => listForkPoints(store, runId),
     replay: (runId, replayOptions) => replayRecorded(wiring, runId, replayOptions),
     listRuns: (filter = {}) =>
       store.listRuns(

@@ -78,6 +78,7 @@ export async function acceptRun(
     targetPath,
     documents,
     sandbox,
+    forkedFrom: null,
     trees: new RecordedTrees(new CommandRecorder({ runId, recorder, ports, sandbox }, new CommandLog())),
     hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
     offerFileSearch: hosted.fileSearch,
@@ -152,8 +153,8 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     sandboxTier: sandbox.tier,
     program,
   });
-  await putJson(run, capabilitiesArtifactName, models.capabilities);
   recorder.emit(describeSandbox(sandbox));
+  await putJson(run, capabilitiesArtifactName, models.capabilities);
   await putJson(run, documentsArtifactName, run.documents);
   await putJson(run, pipelineArtifactName, describePipeline(run.ports.personas));
   recorder.emit({

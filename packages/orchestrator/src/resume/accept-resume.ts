@@ -20,6 +20,7 @@ import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { requireRun } from "../past-runs/past-run-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import { assertMayRerun } from "./assert-may-rerun.ts";
+import { readFork } from "./fork-origin.ts";
 import { checkpointArtifactName, parseCheckpoint, pipelineStart, type Checkpoint } from "./checkpoint.ts";
 import {
   assertSameStages,
@@ -67,8 +68,8 @@ export async function acceptResume(
     const checkpoint = await readCheckpoint(ports, runId);
     const pipeline = await ports.store.readArtifact(runId, pipelineArtifactName);
     assertSameStages(pipeline, describePipeline(ports.personas));
-    if (overrides.rerunCommands !== true)
-      await assertMayRerun(ports.store, runId, await ports.store.readEvents(runId));
+    const events = await ports.store.readEvents(runId);
+    if (overrides.rerunCommands !== true) await assertMayRerun(ports.store, runId, events);
     const recorder = new RunRecorder({ ...ports, runId, onStored: listeners.onStored });
     const log = new CommandLog(await readCommands(ports.store, runId));
     const run = {
@@ -79,6 +80,7 @@ export async function acceptResume(
       trees: new RecordedTrees(new CommandRecorder({ runId, recorder, ports, sandbox }, log)),
       signal: listeners.signal,
       targetPath,
+      forkedFrom: await readFork(ports.store, runId),
       documents: await readDocuments(ports, runId),
       sandbox,
       hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
