@@ -52,22 +52,13 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
   };
 
   async function recover() {
-    const gateway = hasEndpoint()
+    const gateway = hasEndpoint(options, environment)
       ? openModels(options, null, { redactor: createRedactor({ environment }), clock: past.clock })
       : null;
     const report = await recoverRuns(past, gateway);
     // One that is stuck was tried again, and is told of once.
     const done = settled.filter((operation) => operation.outcome !== "stuck");
     return { ...report, operations: [...done, ...report.operations] };
-  }
-
-  function hasEndpoint(): boolean {
-    return [
-      options.apiKey,
-      options.baseUrl,
-      environment["OPENAI_API_KEY"],
-      environment["OPENAI_BASE_URL"],
-    ].some(Boolean);
   }
 
   return {
@@ -101,4 +92,12 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+function hasEndpoint(
+  { apiKey, baseUrl }: LocalOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url } = environment;
+  return [apiKey, baseUrl, key, url].some(Boolean);
 }

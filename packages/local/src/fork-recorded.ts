@@ -19,5 +19,5 @@ export async function forkRecorded(
   await using _models = openModels(answers.options, answers.recording, { redactor, clock });
   const workspaces = createSandboxManager({ home, environment });
   const id = await forkRun({ store, workspaces, clock, random, program }, origin.runId, origin.from);
-  return resumeRun(shared, answers, id, overrides);
+  return await resumeRun(shared, answers, id, overrides);
 }
