@@ -19,6 +19,12 @@ export const runEvents: { readonly [Type in RunEventType]: Extract<RunEvent, { t
     budget: { maxCostUsd: null, maxTokens: 5000, maxTurns: 40, maxMinutes: 60 },
     program: "kimi-agent 0.1.0",
   },
+  "sandbox-probed": {
+    type: "sandbox-probed",
+    tier: "bubblewrap",
+    limits: { memory: "watched", processes: "watched", disk: "watched", ending: "by group" },
+    limitsMissing: "no control group can be made",
+  },
   "documents-ingested": {
     type: "documents-ingested",
     documents: [{ path: "plan.md", sections: 2, redactions: 0 }],

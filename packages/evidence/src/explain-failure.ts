@@ -82,7 +82,7 @@ function describeCriterion({
   evidence,
 }: CriterionVerdict): FailureReport["criteria"][number] {
   const decisive =
-    evidence.find(({ result }) => result?.outcome === "failed" || result?.outcome === "flaky") ?? evidence[0];
+    evidence.find(({ result }) => /^(?:failed|flaky|textual)$/.test(result?.outcome ?? "")) ?? evidence[0];
   const red =
     decisive?.red.map(({ method, outcome, detail }) => `${method}: ${outcome}. ${detail}`).join("\n") ?? "";
   const message = decisive?.result?.message ?? (red === "" ? null : red);

@@ -4,9 +4,10 @@ import { readChangedFiles } from "./changed-files.ts";
 import { isGeneratedPath, isTestPath } from "./classify-path.ts";
 import { checkRed, type TestOfRequirement } from "./red/check-red.ts";
 import { redKey, requirementOf } from "./red/red-key.ts";
-import { runFinal } from "./runners/run-final.ts";
-import { computeVerdict, judgeCriteria } from "./verdict/compute-verdict.ts";
 import { findRegressions } from "./regressions/find-regressions.ts";
+import { runFinal } from "./runners/run-final.ts";
+import { findSpecialCases } from "./special-cased/find-special-cases.ts";
+import { computeVerdict, judgeCriteria } from "./verdict/compute-verdict.ts";
 import { excuseWeakenings } from "./weakened/excuse-weakenings.ts";
 import { findWeakenedTests } from "./weakened/find-weakened-tests.ts";
 import { isTestSettingsPath } from "./weakened/read-test-settings.ts";
@@ -42,7 +43,13 @@ export async function gatherEvidence(
     timeoutMs,
     maxHollowRuns,
   });
-  const criteria = judgeCriteria({ ...request, bound, red });
+  const proven = judgeCriteria({ ...request, bound, red });
+  const { refuted, findings: specialCases } = await findSpecialCases(request, {
+    suites,
+    criteria: proven,
+    timeoutMs,
+  });
+  const criteria = judgeCriteria({ ...request, bound, red, refuted });
   const excuse = await excuseWeakenings(request, {
     suites,
     changes: changes.files,
@@ -52,9 +59,10 @@ export async function gatherEvidence(
   });
   const findings = [
     ...findWeakenedTests(changes.files, excuse),
+    ...specialCases,
     ...(await findRegressions(request, { suites, results, bound, timeoutMs })),
   ];
-  const verdict = computeVerdict({ ...request, bound, red, findings });
+  const verdict = computeVerdict({ ...request, bound, red, refuted, findings });
   return { treeHash: final.treeHash, snapshotId: final.id, ...verdict, suites: results, findings };
 }
 

@@ -1,4 +1,3 @@
-import type { Requirement } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
 import { gatherStaged, type Files, type Gathered } from "./stage-run.ts";
 
@@ -57,5 +56,85 @@ describe("evidence from commands", () => {
     const { report } = await gatherChecks([one]);
     expect(report.criteria).toMatchObject([{ status: "unproven" }]);
     expect(report.criteria[0]!.proof).toBeUndefined();
+  });
+
+  it.each([
+    ["prints the source", ["cat", "src/total.js"], { stdout: total }],
+    ["looks for a phrase in it", ["grep", "-c", "sum + price", "src/total.js"], { stdout: "1" }],
+    ["counts its characters", ["sh", "-c", "wc -c < src/total.js"], { stdout: String(total.length) }],
+  ])("proves nothing by a check that %s: it judges the text", async (_, command, expected) => {
+    const { report } = await gatherChecks([check(command, expected)]);
+    expect(report.criteria).toMatchObject([
+      { status: "unproven", reason: expect.stringContaining("judges the text of the sources") },
+    ]);
+    expect(report.suites[0]!.tests).toMatchObject([{ outcome: "textual" }]);
+  });
+
+  it("proves nothing of what the program printed before the run too", async () => {
+    const { report } = await gatherChecks([check(["node", "src/cli.js", "2"], { stdout: "Total: 2" })], {
+      before: sound,
+      after: { ...sound, "src/total.js": total.replace("sum + price", "price + sum") },
+    });
+    expect(report.criteria).toMatchObject([
+      { status: "unproven", reason: expect.stringContaining("passed before the run too") },
+    ]);
+  });
+
+  it("shows a wrong answer as what was expected and what was found", async () => {
+    const { report } = await gatherChecks([check(["node", "src/cli.js", "2", "3"], { stdout: "Total: 6" })]);
+    expect(report.criteria).toMatchObject([
+      { status: "failed", reason: expect.stringContaining("by assertion") },
+    ]);
+    expect(report.suites[0]!.tests[0]!.message).toContain('expected: "Total: 6"\nfound:    "Total: 5"');
+  });
+
+  it.each([
+    ["is no JSON", "{", /does not load/],
+    ["holds no checks", '{"checks":[]}', /does not load/],
+    [
+      "says what nobody knows",
+      '{"checks":[{"name":"adds up","command":["true"],"exit":0}]}',
+      /Unrecognized key: "exit"/,
+    ],
+    [
+      "holds a name twice",
+      JSON.stringify({ checks: [check(["true"], {}), check(["true"], {})] }),
+      /two checks named/,
+    ],
+  ])("proves nothing by a file that %s", async (_, text, problem) => {
+    const { report } = await gatherStaged({
+      before: {},
+      after: { ...sound, [file]: text },
+      testing: {
+        suites: [{ runner: "command-check", files: [file] }],
+        bindings: [{ criterion: "REQ-1.1", file, test: "adds up" }],
+      },
+    });
+    expect(report.criteria).toMatchObject([{ status: "unproven" }]);
+    expect(report.suites[0]!.problems).toMatchObject([expect.stringMatching(problem)]);
+  });
+
+  it("prefers a test, and needs both where a criterion is bound to both", async () => {
+    const test = "test/total.test.js";
+    const gatherBoth = async (found: string): Promise<Gathered> =>
+      await gatherStaged({
+        before: {},
+        after: {
+          ...sound,
+          [file]: JSON.stringify({ checks: [check(["node", "src/cli.js", "2"], { stdout: found })] }),
+          [test]: `import { test } from "node:test";\nimport assert from "node:assert/strict";\ntest("adds up", async () => {\n  const { total } = await import("../src/total.js");\n  assert.equal(total([2, 3]), 5);\n});\n`,
+        },
+        testing: {
+          suites: [
+            { runner: "command-check", files: [file] },
+            { runner: "node-test", files: [test] },
+          ],
+          bindings: [file, test].map((each) => ({ criterion: "REQ-1.1", file: each, test: "adds up" })),
+        },
+      });
+    expect((await gatherBoth("Total: 2")).report.criteria).toMatchObject([
+      { status: "proven", proof: "test" },
+    ]);
+    expect((await gatherBoth("Total: 3")).report.criteria).toMatchObject([{ status: "failed" }]);
   });
 });

@@ -44,7 +44,7 @@ describe("a test that fails by assertion before the run and only shows that some
     ["asks for a file of data", 'assert.ok((await import("node:fs")).existsSync("src/prices.json"));'],
     [
       "reads the source",
-      'assert.match((await import("node:fs")).readFileSync("src/cart.js", "utf8"), /sum \\+ price/);',
+      'assert.match((await import("node:fs")).readFileSync("src/cart.js", "utf8"), /reduce/);',
     ],
     ["reads the source of a function", `${guarded}assert.match(String(total), /reduce/);`],
   ])("proves nothing: it %s", async (_, body) => {
@@ -73,7 +73,7 @@ describe("a test that fails by assertion before the run and only shows that some
     ["guards an import", guardedPython],
     [
       "reads the source",
-      '    path = pathlib.Path("cart.py")\n    assert path.exists() and "price * count" in path.read_text()\n',
+      '    path = pathlib.Path("cart.py")\n    assert path.exists() and "total" in path.read_text()\n',
     ],
     ["asks for a file", '    assert pathlib.Path("cart.py").exists()\n'],
     [

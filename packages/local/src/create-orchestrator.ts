@@ -3,12 +3,13 @@ import { resolve } from "node:path";
 import { createEvidenceGatherer } from "@kimi/evidence";
 import { createLicenceChecker, createRedactor } from "@kimi/guardrails";
 import { createDocumentIngestor } from "@kimi/ingestion";
-import { applyRun, recoverRuns, rollbackRun } from "@kimi/orchestrator";
+import { applyRun, listForkPoints, recoverRuns, rollbackRun } from "@kimi/orchestrator";
 import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
 import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
 import { explainLine } from "./explain-line.ts";
+import { forkRecorded } from "./fork-recorded.ts";
 import { kimiHome } from "./kimi-home.ts";
 import { listNeededSnapshots } from "./list-needed-snapshots.ts";
 import type { LocalOptions } from "./local-options.ts";
@@ -51,7 +52,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
   };
 
   async function recover() {
-    const gateway = hasEndpoint()
+    const gateway = hasEndpoint(options, environment)
       ? openModels(options, null, { redactor: createRedactor({ environment }), clock: past.clock })
       : null;
     const report = await recoverRuns(past, gateway);
@@ -60,20 +61,14 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     return { ...report, operations: [...done, ...report.operations] };
   }
 
-  function hasEndpoint(): boolean {
-    return [
-      options.apiKey,
-      options.baseUrl,
-      environment["OPENAI_API_KEY"],
-      environment["OPENAI_BASE_URL"],
-    ].some(Boolean);
-  }
-
   return {
     stages: personas.map((persona) => persona.config.name),
     store,
     start: (config, startOptions) => startRun(wiring, { options, recording }, config, startOptions),
     resume: (runId, overrides = {}) => resumeRun(wiring, { options, recording }, runId, overrides),
+    fork: (runId, from, overrides = {}) =>
+      forkRecorded(wiring, { options, recording }, { runId, from }, overrides),
+    listForkPoints: (runId) => listForkPoints(store, runId),
     replay: (runId, replayOptions) => replayRecorded(wiring, runId, replayOptions),
     listRuns: (filter = {}) =>
       store.listRuns(
@@ -97,4 +92,12 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+function hasEndpoint(
+  { apiKey, baseUrl }: LocalOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url } = environment;
+  return [apiKey, baseUrl, key, url].some(Boolean);
 }

@@ -12,6 +12,7 @@ import type {
 import type {
   AppliedRun,
   ApplyRunOptions,
+  ListedForkPoint,
   RecoveryReport,
   ReplayReport,
   ResumeOverrides,
@@ -40,6 +41,14 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `usage` when there is no model to ask; the handle's result rejects when the run cannot be resumed.
    */
   resume(runId: string, overrides?: ResumeOverrides & StartOptions): Promise<RunHandle>;
+  /**
+   * Makes a new run of a recorded one, also one that ended, up to a point of {@link listForkPoints}, and goes on with
+   * it; the recorded one stays as it is.
+   * @throws KimiError `usage` when there is no model to ask, no such run or no such point.
+   */
+  fork(runId: string, from: string, overrides?: ResumeOverrides & StartOptions): Promise<RunHandle>;
+  /** The points at which a run can be forked, in the order in which it came to them. */
+  listForkPoints(runId: string): Promise<readonly ListedForkPoint[]>;
   /**
    * Lets a recorded run happen again, from the record alone and beside the project, and holds it against the record.
    * @throws KimiError `usage` when there is no such run, or it cannot be replayed.

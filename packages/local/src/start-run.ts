@@ -21,6 +21,13 @@ export interface SharedPorts extends Omit<
   readonly home: string;
 }
 
+/** Where a run's answers come from. */
+export interface RunAnswers {
+  readonly options: LocalOptions;
+  /** Answers instead of an endpoint's. */
+  readonly recording: Recording | null;
+}
+
 /**
  * Starts a run with time, randomness, redactor, gateway and sandbox of its own: numbering and replay never mix between
  * runs, and the sandbox that one run asks for is not the one that another gets.
@@ -28,7 +35,7 @@ export interface SharedPorts extends Omit<
  */
 export function startRun(
   { home, ...shared }: SharedPorts,
-  answers: { readonly options: LocalOptions; readonly recording: Recording | null },
+  answers: RunAnswers,
   config: RunConfigInput,
   startOptions?: StartOptions,
 ): RunHandle {
@@ -43,7 +50,7 @@ export function startRun(
 /** Takes up a run again, with its stored answers given again and ports of its own as {@link startRun} makes them. */
 export async function resumeRun(
   { home, ...shared }: SharedPorts,
-  answers: { readonly options: LocalOptions; readonly recording: Recording | null },
+  answers: RunAnswers,
   runId: string,
   overrides: ResumeOverrides & StartOptions,
 ): Promise<RunHandle> {

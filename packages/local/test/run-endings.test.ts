@@ -97,6 +97,10 @@ describe("two runs of one orchestrator", () => {
     const chosen = events.flatMap((event) => (event.type === "run-started" ? [event.sandboxTier] : []));
     const used = events.flatMap((event) => (event.type === "command-finished" ? [event.tier] : []));
     expect(new Set(used)).toEqual(new Set(chosen));
+    const kept = events.flatMap((event) =>
+      event.type === "sandbox-probed" ? Object.keys(event.limits ?? {}) : [],
+    );
+    expect(kept).toEqual(["memory", "processes", "disk", "ending"]);
   });
 });
 

@@ -1,6 +1,8 @@
 // The pipeline: documents in, judged and applied changes out; and work on runs that ended.
 export { AgentOrchestrator, type RunHandle, type StartOptions } from "./agent-orchestrator.ts";
 export { capabilitiesArtifactName } from "./accept/accept-run.ts";
+export { forkRun, type ForkPorts } from "./resume/fork-run.ts";
+export { listForkPoints, type ListedForkPoint } from "./resume/list-fork-points.ts";
 export type { ResumeOverrides } from "./resume/accept-resume.ts";
 export { replayRun, type ReplayOptions, type ReplayPorts } from "./replay/replay-run.ts";
 export type { ReplayedCriterion, ReplayReport } from "./replay/replay-report.ts";

@@ -34,7 +34,10 @@ export async function orchestrate(run: AcceptedRun, start: Checkpoint | null = n
 
 /** The same for a run that is taken up again: from its checkpoint, or from its start when it has none. */
 export async function resume(run: AcceptedRun, checkpoint: Checkpoint | null): Promise<RunResult> {
-  const book = countCalls(await run.ports.store.readModelCalls(run.runId));
+  const { store } = run.ports;
+  const calls = await store.readModelCalls(run.runId);
+  // What the run it was forked from has paid for is not paid for twice.
+  const book = countCalls(calls.slice(run.forkedFrom?.calls ?? 0));
   return carryOut(run, book, async () => {
     const session = new RunSession(run, await reopenGround(run), book);
     if (checkpoint === null) return { session, position: pipelineStart };

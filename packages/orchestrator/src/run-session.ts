@@ -19,6 +19,7 @@ import type { RecordedTrees } from "./commands/recorded-trees.ts";
 import type { LedgerBook } from "./budget/ledger-book.ts";
 import type { OrchestratorPorts } from "./orchestrator-ports.ts";
 import { describeEarlier, type EarlierRequirements } from "./requirements/earlier-requirements.ts";
+import type { ForkOrigin } from "./resume/fork-origin.ts";
 import type { RunRecorder } from "./record/run-recorder.ts";
 import type { Candidate } from "./workspace/take-candidate.ts";
 
@@ -33,6 +34,8 @@ export interface AcceptedRun {
   readonly targetPath: string;
   readonly documents: readonly SourceDocument[];
   readonly sandbox: SandboxProbe;
+  /** `null` for a run that is no fork. */
+  readonly forkedFrom: ForkOrigin | null;
   /** Opens trees whose commands are recorded. */
   readonly trees: RecordedTrees;
   readonly hostedTools: HostedTools;

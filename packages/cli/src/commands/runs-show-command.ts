@@ -38,10 +38,11 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   const columns = stdoutColumns(terminal);
   const tried = attempts.map((one) => [one.stage, String(one.attempt), one.outcome, one.reason ?? ""]);
   const outputs = artifacts.filter((one) => !one.name.startsWith("internal/"));
+  const events = await local.store.readEvents(run.id);
   const parts = [
-    renderTable(["run", run.id], describeRun(run), columns),
+    renderTable(["run", run.id], [...describeRun(run), ...describeSandbox(events)], columns),
     renderTable(["stage", "attempt", "outcome", "reason"], tried, columns),
-    describeVerdicts(await local.store.readEvents(run.id), columns),
+    describeVerdicts(events, columns),
     renderTable(
       ["output", "bytes"],
       outputs.map((one) => [one.name, formatCount(one.bytes)]),
@@ -65,6 +66,14 @@ function describeRun(run: RunRecord): readonly (readonly string[])[] {
     ["cost", formatCost(run.ledger)],
     ["program", run.program],
   ];
+}
+
+/** How commands were confined and limited when the run was last begun or taken up. */
+function describeSandbox(events: readonly StoredEvent[]): readonly (readonly string[])[] {
+  const probed = events.map(({ event }) => event).findLast((event) => event.type === "sandbox-probed");
+  if (probed === undefined) return [];
+  const limits = Object.entries(probed.limits ?? {});
+  return [["sandbox", probed.tier], ...limits.map(([name, kept]) => [`limit: ${name}`, kept])];
 }
 
 /** Empty when the run ended before a verdict. */

@@ -131,6 +131,11 @@ const raisedLimits = {
 
 /** Every option of `kimi-agent resume`. */
 const resumeOptions = {
+  from: {
+    ...text,
+    describe:
+      "make a new run of any run's record up to a point, and go on anew: coding, coding/2, coding/2/5 or verdict/1 (list: which there are)",
+  },
   "base-url": runOptions["base-url"],
   api: runOptions.api,
   ...raisedLimits,

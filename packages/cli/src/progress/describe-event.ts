@@ -20,6 +20,8 @@ export function describeEvent(event: RunEvent): EventLine | null {
         "run",
         `taken up again, was ${event.previousStatus}; next: ${event.stage ?? "verdict and apply"}`,
       );
+    case "run-forked":
+      return line("run", `forked from ${event.fromRunId} at ${event.point}`);
     case "documents-ingested":
       return line(
         "documents",

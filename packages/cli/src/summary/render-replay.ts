@@ -21,7 +21,7 @@ function renderVerdict(report: ReplayReport, columns: number): string {
   const commands = countNoun(report.commands, "command");
   const source =
     mode === "executed" ? `${answers}, ${commands} run anew` : `${answers}, ${commands} from the record`;
-  const same = `${tree.recorded === tree.replayed ? "the same" : "another"}`;
+  const same = tree.recorded === tree.replayed ? "the same" : "another";
   const rows = [
     ["replay", isSame ? sameness(report) : "DIFFERENT from what was recorded"],
     ["took", source],

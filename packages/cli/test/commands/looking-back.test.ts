@@ -68,6 +68,27 @@ it.each([
   expect(out.match(/"id":"[^"]+"/g)).toEqual(expected.map((id) => `"id":"${id}"`));
 });
 
+it("shows how commands of a run were confined, and by what each limit was kept", async () => {
+  const id = "ccc-3";
+  {
+    await using local = await createOrchestrator({ home, environment: {} });
+    await local.store.createRun(failedRun(id, "Limits", "2026-11-02T09:00:00.000Z"));
+    const limits = { memory: "a watcher", processes: "a watcher", disk: "a watcher", ending: "its group" };
+    const probed = { type: "sandbox-probed", limitsMissing: null } as const;
+    await local.store.appendEvent(id, at, { ...probed, tier: "none", limits });
+    await local.store.appendEvent(id, at, {
+      ...probed,
+      tier: "bubblewrap",
+      limits: { ...limits, memory: "the kernel" },
+    });
+  }
+  const { out } = await kimi("runs", "show", id);
+  expect(out).toMatch(/^sandbox +bubblewrap$/m);
+  expect(out).toMatch(/^limit: memory +the kernel$/m);
+  expect(out).toMatch(/^limit: ending +its group$/m);
+  expect((await kimi("runs", "show", "bbb-2")).out).not.toContain("sandbox");
+});
+
 it("says that no run fits, and refuses a date that is none", async () => {
   expect(await kimi("runs", "list", "--text", "nowhere")).toEqual({ code: 0, out: "No run fits.\n" });
   expect(await kimi("runs", "list", "--since", "soon")).toMatchObject({

@@ -19,6 +19,8 @@ export interface EvidenceRequest {
   readonly runId: string;
   readonly targetPath: string;
   readonly requirements: readonly Requirement[];
+  /** Where the requirements come from: words that stand there are asked for, wherever they stand in the code. @default [] */
+  readonly documents?: readonly SourceDocument[];
   readonly testing: TestingOutput;
   /** Criterion ids the user waived. */
   readonly accepted: readonly string[];

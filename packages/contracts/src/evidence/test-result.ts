@@ -11,11 +11,14 @@ export const testIdSchema = z.strictObject({
 
 export const testResultSchema = z.strictObject({
   id: testIdSchema,
-  /** `flaky`: it did not end the same way when it was run again on the same tree. */
-  outcome: z.enum(["passed", "failed", "skipped", "todo", "flaky"]),
+  /**
+   * `flaky`: it did not end the same way when it was run again on the same tree. `textual`: it did there, but not where
+   * the work of the run was spelled otherwise, so that it judges how the code is written and not what it does.
+   */
+  outcome: z.enum(["passed", "failed", "skipped", "todo", "flaky", "textual"]),
   /** Why it failed: an assertion of the test, any other error, or the file did not load. `null` unless failed. */
   failure: z.enum(["assertion", "error", "load", "timeout"]).nullable(),
-  /** The runner's message, cut to 4,000 characters; `null` unless failed or flaky. */
+  /** The runner's message, cut to 4,000 characters; `null` unless failed, flaky or textual. */
   message: z.string().nullable(),
   durationMs: z.number().min(0).nullable(),
 });

@@ -4,7 +4,7 @@ import { callPositionSchema } from "../models/model-call.ts";
 import { tokenUsageSchema } from "../models/token-usage.ts";
 import { uncoveredSectionSchema } from "../requirements/uncovered-section.ts";
 import { changeSetSchema } from "../workspace/change-set.ts";
-import { sandboxTierSchema } from "../workspace/sandbox-tier.ts";
+import { limitMechanismsSchema, sandboxTierSchema } from "../workspace/sandbox-tier.ts";
 import { snapshotSchema } from "../workspace/snapshot.ts";
 import { ledgerSchema } from "./ledger.ts";
 import { budgetSchema } from "./run-config.ts";
@@ -40,6 +40,15 @@ export const runEventSchema = z.discriminatedUnion("type", [
     /** `coding/2/5`: what is done anew first. */
     point: z.string().min(1),
     program: z.string(),
+  }),
+  /** What holds for the commands that follow: told at the start, and again wherever the run is taken up. */
+  z.strictObject({
+    type: z.literal("sandbox-probed"),
+    tier: sandboxTierSchema,
+    /** `null` when the probe did not say. */
+    limits: limitMechanismsSchema.nullable(),
+    /** Why the kernel itself does not keep more of them; `null` when it keeps what it can. */
+    limitsMissing: z.string().nullable(),
   }),
   z.strictObject({
     type: z.literal("documents-ingested"),

@@ -1,12 +1,10 @@
 import type { EvidenceRequest, RedCheck, SuiteResult, TestId } from "@kimi/contracts";
-import { isGeneratedPath, isInstalledPath, isProjectSettings } from "../classify-path.ts";
-import { readChangedFiles } from "../changed-files.ts";
 import { checkHollow } from "../hollow/check-hollow.ts";
-import { isSurveyable } from "../hollow/survey-changes.ts";
+import { readWork } from "../read-work.ts";
 import type { Suite } from "../runners/run-suite.ts";
 import { judgeRed } from "./judge-red.ts";
 import { redKey } from "./red-key.ts";
-import { belongsToTests, carriedOver, runBaseline } from "./run-baseline.ts";
+import { carriedOver, runBaseline } from "./run-baseline.ts";
 
 /** By {@link redKey}, in the order the checks were made. */
 export type RedChecks = ReadonlyMap<string, readonly RedCheck[]>;
@@ -52,20 +50,9 @@ export async function checkRed(
     const [check] = checks.get(redKey(requirement, id)) ?? [];
     return { id, requirement, greenBefore: check?.outcome === "green" };
   });
-  const isTestSide = belongsToTests(request.testing);
-  const { files } = await readChangedFiles(
-    request.workspaces,
-    request.baseline,
-    request.final,
-    (path) =>
-      !isTestSide(path) &&
-      !isProjectSettings(path) &&
-      !isInstalledPath(path) &&
-      (isSurveyable(path) || !isGeneratedPath(path)),
-  );
   const hollow = await checkHollow(request, subjects, {
     suites,
-    changes: files,
+    changes: await readWork(request),
     maxRuns: options.maxHollowRuns,
     maxTotalMs: timeoutMs,
     timeoutMs: ({ adapter }) => limitOf(adapter.runner, options),

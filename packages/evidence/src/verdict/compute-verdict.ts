@@ -7,6 +7,7 @@ import type {
   Requirement,
 } from "@kimi/contracts";
 import type { BoundTest } from "../bindings/bind-tests.ts";
+import { testKey } from "../red/judge-red.ts";
 import { redKey } from "../red/red-key.ts";
 import { judgeCriterion } from "./judge-criterion.ts";
 
@@ -18,6 +19,8 @@ export interface VerdictInput {
   readonly bound: readonly BoundTest[];
   /** By {@link redKey}. */
   readonly red: ReadonlyMap<string, readonly RedCheck[]>;
+  /** Why tests that pass prove nothing, by {@link testKey}: they fail with inputs of the same kind. @default none */
+  readonly refuted?: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
@@ -40,10 +43,21 @@ export function judgeCriteria(input: Omit<VerdictInput, "findings">): readonly C
       }));
       const judged = accepted.has(id)
         ? ({ status: "accepted", reason: "The user accepted it without proof." } as const)
-        : judgeCriterion(bound, evidence);
+        : refute(judgeCriterion(bound, evidence), bound, input.refuted);
       return { criterion: id, priority, ...judged, evidence };
     }),
   );
+}
+
+/** Code that knows the inputs of a test by heart does not do what the test is about. */
+function refute(
+  judged: ReturnType<typeof judgeCriterion>,
+  bound: readonly BoundTest[],
+  refuted: VerdictInput["refuted"],
+): ReturnType<typeof judgeCriterion> {
+  if (judged.status !== "proven") return judged;
+  const [reason] = bound.flatMap(({ id }) => refuted?.get(testKey(id)) ?? []);
+  return reason === undefined ? judged : { status: "failed", reason };
 }
 
 function computeStatus(

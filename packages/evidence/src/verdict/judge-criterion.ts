@@ -66,6 +66,9 @@ function findFlaw(test: BoundTest): string | null {
   if (result === null) return `${nameTest(test)} did not run${because(ofFile ?? suiteProblems[0])}`;
   if (result.outcome === "failed") return `The file of ${nameTest(test)} does not load.`;
   if (result.outcome === "flaky") return `${nameTest(test)} is flaky: it did not end the same way twice.`;
+  if (result.outcome === "textual") {
+    return `${nameTest(test)} fails when the same code is merely spelled otherwise: it judges the text of the sources, not what they do.`;
+  }
   if (result.outcome !== "passed")
     return `${nameTest(test)} is ${result.outcome === "todo" ? "marked as todo" : "skipped"}.`;
   const [problem] = ofFile === undefined ? suiteProblems : [ofFile];

@@ -10,6 +10,7 @@ import {
   type StoredEvent,
 } from "@kimi/contracts";
 import { z } from "zod";
+import { describeSandbox } from "./describe-sandbox.ts";
 import { CommandLog } from "../commands/command-log.ts";
 import { CommandRecorder } from "../commands/command-recorder.ts";
 import { RecordedTrees } from "../commands/recorded-trees.ts";
@@ -77,6 +78,7 @@ export async function acceptRun(
     targetPath,
     documents,
     sandbox,
+    forkedFrom: null,
     trees: new RecordedTrees(new CommandRecorder({ runId, recorder, ports, sandbox }, new CommandLog())),
     hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
     offerFileSearch: hosted.fileSearch,
@@ -151,6 +153,7 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     sandboxTier: sandbox.tier,
     program,
   });
+  recorder.emit(describeSandbox(sandbox));
   await putJson(run, capabilitiesArtifactName, models.capabilities);
   await putJson(run, documentsArtifactName, run.documents);
   await putJson(run, pipelineArtifactName, describePipeline(run.ports.personas));

@@ -1,4 +1,4 @@
-import { KimiError } from "@kimi/contracts";
+import { KimiError, type ChangeSet } from "@kimi/contracts";
 import type { RunSession } from "../run-session.ts";
 import type { RunEnd } from "./run-end.ts";
 
@@ -28,8 +28,8 @@ export async function applyVerdict(session: RunSession): Promise<RunEnd> {
 }
 
 async function applyToTarget(session: RunSession): Promise<RunEnd | null> {
-  const changeSet = session.candidate?.changeSet;
-  if (changeSet === undefined) return null;
+  const changeSet = await findStandingChanges(session);
+  if (changeSet === null) return null;
   const { conflicts } = await session.ports.workspaces.apply({
     runId: session.runId,
     targetPath: session.accepted.targetPath,
@@ -43,6 +43,17 @@ async function applyToTarget(session: RunSession): Promise<RunEnd | null> {
     reason: `The verdict is ${session.report?.status}, but ${paths} changed in the project during the run, so nothing was written. Both versions are kept; settle them, then bring the run in with: kimi-agent apply ${session.runId}`,
     resumable: true,
   };
+}
+
+/**
+ * What is to be written: from the baseline, or, when the run is a fork of one whose result is in the target, from that.
+ */
+async function findStandingChanges({ candidate, accepted, ports }: RunSession): Promise<ChangeSet | null> {
+  if (candidate === null || accepted.forkedFrom === null) return candidate?.changeSet ?? null;
+  const origin = await ports.store.readRun(accepted.forkedFrom.fromRunId);
+  return origin?.applied === true && origin.finalSnapshotId !== null
+    ? ports.workspaces.changeSet(origin.finalSnapshotId, candidate.snapshot.id)
+    : candidate.changeSet;
 }
 
 /** The result is in the target already; what commands merely left behind goes. */

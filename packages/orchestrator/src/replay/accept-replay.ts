@@ -1,4 +1,5 @@
 import { budgetSchema, noHostedTools, type Budget, type RunStore } from "@kimi/contracts";
+import { describeSandbox } from "../accept/describe-sandbox.ts";
 import { capabilitiesArtifactName, documentsArtifactName } from "../accept/accept-run.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
 import { emptyLedger } from "../budget/ledger-book.ts";
@@ -8,6 +9,7 @@ import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import { earlierArtifactName } from "../requirements/earlier-requirements.ts";
+import type { ForkOrigin } from "../resume/fork-origin.ts";
 import { pipelineArtifactName } from "../resume/describe-pipeline.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import type { RunListeners } from "../accept/accept-run.ts";
@@ -27,12 +29,14 @@ export interface ReplaySource {
   readonly recording: RunRecording;
   readonly store: Pick<RunStore, "listArtifacts" | "readArtifact">;
   readonly executes: boolean;
+  /** Where the run began; `null` for one that is no fork. */
+  readonly fork: ForkOrigin | null;
 }
 
 /** The recorded run once more, under its own id, in the empty store of `ports`. */
 export async function acceptReplay(
   ports: OrchestratorPorts,
-  { recording, store, executes }: ReplaySource,
+  { recording, store, executes, fork }: ReplaySource,
   listeners: RunListeners,
 ): Promise<AcceptedRun> {
   const { run, documents } = recording;
@@ -70,6 +74,7 @@ export async function acceptReplay(
     sandboxTier: sandbox.tier,
     program,
   });
+  recorder.emit(describeSandbox(sandbox));
   await recorder.flush();
   return {
     runId,
@@ -81,6 +86,7 @@ export async function acceptReplay(
     targetPath,
     documents,
     sandbox,
+    forkedFrom: fork,
     hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
     offerFileSearch: hosted.fileSearch,
     startedAt: run.startedAt,

@@ -1,5 +1,5 @@
 import { KimiError, type Workspaces } from "@kimi/contracts";
-import { isThere } from "./is-there.ts";
+import { holdsSnapshot } from "../workspace/holds-snapshot.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /** @throws KimiError `usage` when the snapshot that a run began with is no longer there. */
@@ -7,7 +7,7 @@ export async function assertBaseline(
   workspaces: Pick<Workspaces, "readFile">,
   { run, baseline }: RunRecording,
 ): Promise<void> {
-  if (await isThere(workspaces, baseline.id)) return;
+  if (await holdsSnapshot(workspaces, baseline.id)) return;
   throw new KimiError(
     "usage",
     `Run ${run.id} cannot be replayed: its baseline, snapshot ${baseline.id}, was deleted (kimi-agent snapshots prune). Its record can still be checked: kimi-agent audit ${run.id}`,

@@ -20,14 +20,16 @@ export function compareCriteria(
   recorded: EvidenceReport | null,
   replayed: EvidenceReport | null,
 ): readonly ReplayedCriterion[] {
-  const statuses = (report: EvidenceReport | null) =>
-    new Map((report?.criteria ?? []).map(({ criterion, status }) => [criterion, status]));
-  const [then, now] = [statuses(recorded), statuses(replayed)];
+  const [then, now] = [statusesOf(recorded), statusesOf(replayed)];
   return [...new Set([...then.keys(), ...now.keys()])].map((criterion) => ({
     criterion,
     recorded: then.get(criterion) ?? null,
     replayed: now.get(criterion) ?? null,
   }));
+}
+
+function statusesOf(report: EvidenceReport | null) {
+  return new Map((report?.criteria ?? []).map(({ criterion, status }) => [criterion, status]));
 }
 
 /** They say when and how the run was recorded; what happened in it is compared step by step. */

@@ -1,5 +1,6 @@
 import type { RunStore } from "@kimi/contracts";
 import { commandsPrefix } from "../commands/command-record.ts";
+import { copyAttempt } from "../record/copy-attempt.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /**
@@ -18,9 +19,7 @@ export async function copyInherited(
     }),
   );
   for (const attempt of attempts) {
-    if (own.has(`${attempt.stage}/${attempt.attempt}`)) continue;
-    await to.beginAttempt(run.id, attempt);
-    await to.endAttempt(run.id, attempt, attempt);
+    if (!own.has(`${attempt.stage}/${attempt.attempt}`)) await copyAttempt(to, run.id, attempt);
   }
   for (const { name, mediaType, producer } of await from.listArtifacts(run.id)) {
     if (own.has(name) || name.startsWith(commandsPrefix)) continue;

@@ -38,6 +38,11 @@ export function listSteps(
     seen.set(place, count);
     add(count === 1 ? place : `${place} (${count})`, contentOf(event));
   }
+  // Those that a fork inherited are in no event of its own.
+  for (const { request } of calls) {
+    const place = `${describePosition(request.position)}: request`;
+    if (!steps.has(place) && lastStart.has(attemptKey(request.position))) add(place, request.body);
+  }
   return steps;
 }
 

@@ -1,5 +1,5 @@
 import type { Snapshot, Workspaces } from "@kimi/contracts";
-import { isThere } from "./is-there.ts";
+import { holdsSnapshot } from "../workspace/holds-snapshot.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /**
@@ -24,7 +24,7 @@ export class RecordedSnapshots {
   async standIn(snapshot: Snapshot): Promise<Snapshot> {
     const recorded = this.#byTree.get(snapshot.treeHash);
     if (recorded === undefined || recorded.id === snapshot.id) return snapshot;
-    if (await isThere(this.#workspaces, recorded.id)) return recorded;
+    if (await holdsSnapshot(this.#workspaces, recorded.id)) return recorded;
     this.#byTree.delete(snapshot.treeHash);
     return snapshot;
   }

@@ -48,9 +48,9 @@ export async function replayRun(
     sink,
     executes: execute,
   });
-  const source = { recording, store, executes: execute };
-  const run = await acceptReplay({ ...ports, store: scratch, workspaces: aside }, source, listeners);
   const fork = await readFork(store, runId);
+  const source = { recording, store, executes: execute, fork };
+  const run = await acceptReplay({ ...ports, store: scratch, workspaces: aside }, source, listeners);
   const result = await orchestrate(run, fork?.checkpoint ?? null);
   return judgeReplay({ ports, scratch, recording, sink, result, execute });
 }

@@ -1,4 +1,4 @@
-import type { ApplyReport, DeliverableSink, RestoreReport, Workspaces } from "@kimi/contracts";
+import type { ApplyReport, DeliverableSink, RestoreReport, SandboxProbe, Workspaces } from "@kimi/contracts";
 import type { RecordedSnapshots } from "./recorded-snapshots.ts";
 import { ReplayTree } from "./replay-tree.ts";
 import type { RunRecording } from "./run-recording.ts";
@@ -19,8 +19,7 @@ export interface ReplayWorkspacesOptions {
 export function createReplayWorkspaces(inner: Workspaces, options: ReplayWorkspacesOptions): Workspaces {
   const { recording, snapshots, sink, executes } = options;
   return {
-    probe: (mode) =>
-      executes ? inner.probe(mode) : Promise.resolve({ tier: recordedTier(recording), missing: null }),
+    probe: (mode) => (executes ? inner.probe(mode) : Promise.resolve(recordedProbe(recording))),
     resolveTarget: (targetPath) => Promise.resolve(targetPath),
     snapshot: () => Promise.resolve(recording.baseline),
     async openWorkingTree(request) {
@@ -55,7 +54,16 @@ function applied({ events }: RunRecording, paths: readonly string[]): ApplyRepor
     : { applied: paths, conflicts: [] };
 }
 
-function recordedTier({ events }: RunRecording) {
-  const started = events.find(({ event }) => event.type === "run-started")?.event;
-  return started?.type === "run-started" ? started.sandboxTier : "none";
+function recordedProbe({ events }: RunRecording): SandboxProbe {
+  const found = events.map(({ event }) => event);
+  const probed = found.find((event) => event.type === "sandbox-probed");
+  if (probed !== undefined)
+    return {
+      tier: probed.tier,
+      missing: null,
+      ...(probed.limits === null ? {} : { limits: probed.limits }),
+      limitsMissing: probed.limitsMissing,
+    };
+  // Records of before this was told.
+  return { tier: found.find((event) => event.type === "run-started")?.sandboxTier ?? "none", missing: null };
 }

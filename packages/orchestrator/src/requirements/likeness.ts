@@ -9,6 +9,9 @@ export type TextLikeness = (a: string, b: string) => number;
 /** What each part of a requirement counts for. The words of the documents come first: the rest is a model's wording. */
 const weights = { quotations: 0.4, title: 0.15, statement: 0.25, criteria: 0.2 };
 
+/** What quoting the very same words counts for, however a model words the rest. */
+const verbatim = 0.6;
+
 /** Words that stand in every requirement. */
 const filler = new Set(
   "a an and any are as at be been by can could do does each every for from given has have if in into is it its may must no not of on or shall should so such that the their then there these they this to was were when where which while will with would".split(
@@ -35,7 +38,9 @@ export function measureLikeness(among: readonly Requirement[]): Likeness {
         : []),
     ];
     const total = parts.reduce((sum, { weight }) => sum + weight, 0);
-    return parts.reduce((sum, { weight, likeness }) => sum + weight * likeness, 0) / total;
+    const alike = parts.reduce((sum, { weight, likeness }) => sum + weight * likeness, 0) / total;
+    // Where both quote the very same words, the rest only tells apart those that quote them too.
+    return Math.max(alike, verbatim * shareQuotations(a, b) + (1 - verbatim) * alike);
   };
 }
 
@@ -69,6 +74,17 @@ function compareQuotations(a: Requirement, b: Requirement, compare: TextLikeness
     Math.max(...more.quotations.map((other) => compare(text, other.text))),
   );
   return best.reduce((sum, one) => sum + one, 0) / best.length;
+}
+
+/** How many of the quotations of the one with fewer the other has word for word, from 0 to 1. */
+function shareQuotations(a: Requirement, b: Requirement): number {
+  const [left, right] = [a, b].map(({ quotations }) => new Set(quotations.map(({ text }) => plain(text))));
+  if (left === undefined || right === undefined || left.size === 0 || right.size === 0) return 0;
+  return [...left].filter((text) => right.has(text)).length / Math.min(left.size, right.size);
+}
+
+function plain(text: string): string {
+  return text.trim().replaceAll(/\s+/g, " ");
 }
 
 function textsOf({ title, statement, criteria, quotations }: Requirement) {

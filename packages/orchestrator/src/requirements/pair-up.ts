@@ -5,7 +5,7 @@ export interface Pair {
 }
 
 /** With the same id, this much likeness keeps two together; without, that much brings them together. */
-const enough = { claimed: 0.4, unclaimed: 0.6 };
+const enough = { claimed: 0.55, unclaimed: 0.65 };
 /** What the same id is worth where two others are about as alike. */
 const claimBonus = 0.25;
 

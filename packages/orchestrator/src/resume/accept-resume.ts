@@ -7,6 +7,7 @@ import {
   type RunRecord,
 } from "@kimi/contracts";
 import { z } from "zod";
+import { describeSandbox } from "../accept/describe-sandbox.ts";
 import { documentsArtifactName, type ClaimedRun, type RunListeners } from "../accept/accept-run.ts";
 import { assertPipeline } from "../accept/assert-pipeline.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
@@ -19,6 +20,7 @@ import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { requireRun } from "../past-runs/past-run-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import { assertMayRerun } from "./assert-may-rerun.ts";
+import { readFork } from "./fork-origin.ts";
 import { checkpointArtifactName, parseCheckpoint, pipelineStart, type Checkpoint } from "./checkpoint.ts";
 import {
   assertSameStages,
@@ -66,8 +68,8 @@ export async function acceptResume(
     const checkpoint = await readCheckpoint(ports, runId);
     const pipeline = await ports.store.readArtifact(runId, pipelineArtifactName);
     assertSameStages(pipeline, describePipeline(ports.personas));
-    if (overrides.rerunCommands !== true)
-      await assertMayRerun(ports.store, runId, await ports.store.readEvents(runId));
+    const events = await ports.store.readEvents(runId);
+    if (overrides.rerunCommands !== true) await assertMayRerun(ports.store, runId, events);
     const recorder = new RunRecorder({ ...ports, runId, onStored: listeners.onStored });
     const log = new CommandLog(await readCommands(ports.store, runId));
     const run = {
@@ -78,6 +80,7 @@ export async function acceptResume(
       trees: new RecordedTrees(new CommandRecorder({ runId, recorder, ports, sandbox }, log)),
       signal: listeners.signal,
       targetPath,
+      forkedFrom: await readFork(ports.store, runId),
       documents: await readDocuments(ports, runId),
       sandbox,
       hostedTools: { ...noHostedTools, codeInterpreter: hosted.codeInterpreter, webSearch: hosted.webSearch },
@@ -90,7 +93,10 @@ export async function acceptResume(
     await ports.store.updateRun(runId, { status: "running", endedAt: null, reason: null, resumable: false });
     const { budget } = config;
     const { program } = ports;
-    run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
+    // A fork that was just made has not stopped: its log says what it is.
+    if (events.at(-1)?.event.type !== "run-forked")
+      run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
+    run.recorder.emit(describeSandbox(sandbox));
     for (const message of findDifferences(ports, record, pipeline))
       run.recorder.emit({ type: "note", message });
     await run.recorder.flush();

@@ -68,6 +68,16 @@ export type Checkpoint = Readonly<z.infer<typeof checkpointSchema>>;
 /** The artifact that keeps a run's latest checkpoint. */
 export const checkpointArtifactName = "internal/checkpoint.json";
 
+/** The artifact that keeps the checkpoint before an attempt; there is none before a run's very first. */
+export function attemptCheckpointName(stage: string, attempt: number): string {
+  return `internal/checkpoints/${stage}-${attempt}.json`;
+}
+
+/** The artifact that keeps the checkpoint before the n-th verdict; n starts at 1. */
+export function verdictCheckpointName(verdict: number): string {
+  return `internal/checkpoints/verdict/${verdict}.json`;
+}
+
 /** Where every run begins. */
 export const pipelineStart: PipelinePosition = { next: 0, isVerdictDue: false, failure: null };
 
@@ -101,8 +111,17 @@ export async function saveCheckpoint(
     attempts: Object.fromEntries(session.attempts),
     verdicts,
   };
+  const name = nameOf(session, position);
+  if (name !== null) await putJson(session, name, checkpoint);
   await putJson(session, checkpointArtifactName, checkpoint);
   await session.recorder.flush();
+}
+
+/** Under which name a checkpoint stays when later ones follow; `null` when no stage comes after it. */
+function nameOf(session: RunSession, { next, isVerdictDue }: PipelinePosition): string | null {
+  if (isVerdictDue) return verdictCheckpointName(session.verdicts + 1);
+  const stage = session.ports.personas[next]?.config.name;
+  return stage === undefined ? null : attemptCheckpointName(stage, (session.attempts.get(stage) ?? 0) + 1);
 }
 
 /** Brings a fresh session, and the tree, to where a checkpoint left off. */

@@ -22,6 +22,7 @@ export async function computeReport(
     runId: session.runId,
     targetPath: session.accepted.targetPath,
     requirements: session.requirements,
+    documents: session.accepted.documents,
     testing: session.testing,
     accepted: session.config.accept,
     baseline: session.ground.baseline,

@@ -13,9 +13,12 @@ export const processOwnerSchema = z.strictObject({
 
 export type ProcessOwner = Readonly<z.infer<typeof processOwnerSchema>>;
 
-/** This process. */
+let self: ProcessOwner | null = null;
+
+/** This process. Asked for at every use of the store, and the same each time: read once. */
 export function currentOwner(): ProcessOwner {
-  return { pid: process.pid, startTicks: startTicksOf(process.pid), bootId: readBootId() };
+  self ??= { pid: process.pid, startTicks: startTicksOf(process.pid), bootId: readBootId() };
+  return self;
 }
 
 /** An owner as part of a file's name: pid, start and boot, with dots between. */

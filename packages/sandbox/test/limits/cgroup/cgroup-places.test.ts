@@ -32,7 +32,7 @@ describe("where a control group may be made", () => {
 
   it("is nowhere without a version 2 hierarchy, or without /proc", () => {
     const older = "35 24 0:30 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n";
-    expect(cgroupPlaces({ mounts: older, groups: "8:pids:/\n" })).toEqual([]);
+    expect(cgroupPlaces({ mounts: older, groups: "8:pids:/\n0::/\n" })).toEqual([]);
     expect(cgroupPlaces({ mounts: mount("/", "/sys/fs/cgroup"), groups: "8:pids:/\n" })).toEqual([]);
     expect(cgroupPlaces(null)).toEqual([]);
   });

@@ -51,7 +51,7 @@ it("counts where there is no group, and tells memory from processes", async () =
   const results = [
     await look({ memoryBytes: 1024 * mebibyte, processes: 4 }),
     await look({ memoryBytes: 1024 * mebibyte, processes: 3 }),
-    await look({ memoryBytes: mebibyte / 4, processes: 4 }),
+    await look({ memoryBytes: mebibyte / 64, processes: 4 }),
   ];
   process.kill(-(child.pid ?? 0), "SIGKILL");
   expect(results).toEqual([null, "processes", "memory"]);

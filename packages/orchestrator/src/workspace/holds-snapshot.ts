@@ -1,7 +1,7 @@
 import { isKimiError, type Workspaces } from "@kimi/contracts";
 
 /** Whether a snapshot is still in the store. */
-export async function isThere(
+export async function holdsSnapshot(
   workspaces: Pick<Workspaces, "readFile">,
   snapshotId: string,
 ): Promise<boolean> {

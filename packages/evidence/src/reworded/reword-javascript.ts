@@ -1,0 +1,112 @@
+import { parse } from "@babel/parser";
+import { childNodes, parseJavaScript, type SyntaxNode } from "../javascript/parse-javascript.ts";
+import { z } from "zod";
+
+/**
+ * A JavaScript or TypeScript file that does the same in other words: comments between the tokens of the given lines
+ * (1-based), and their numbers and strings spelled otherwise. Lines keep their numbers. `null` when it cannot be read.
+ */
+export function rewordJavaScript(path: string, text: string, lines: ReadonlySet<number>): string | null {
+  const tree = parseJavaScript(path, text);
+  const tokens = listTokens(path, text);
+  if (tree === null || tokens === null) return null;
+  const edits = [...listComments(tokens, lines), ...listSpellings(tree, text, lines)];
+  const reworded = `${applyEdits(text, edits)}\n/**/\n`;
+  return parseJavaScript(path, reworded) === null ? null : reworded;
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function applyEdits(text: string, edits: readonly Edit[]): string {
+  return edits
+    .toSorted((a, b) => b.start - a.start || b.end - a.end)
+    .reduce((result, { start, end, text: put }) => result.slice(0, start) + put + result.slice(end), text);
+}
+
+const tokenSchema = z.object({
+  type: z.object({ label: z.string() }),
+  start: z.int(),
+  end: z.int(),
+  loc: z.object({ start: z.object({ line: z.int() }) }),
+});
+
+type Token = z.infer<typeof tokenSchema>;
+
+/** The tokens of a file, comments left out. */
+function listTokens(path: string, text: string): readonly Token[] | null {
+  try {
+    const { tokens } = parse(text, {
+      sourceType: "unambiguous",
+      allowReturnOutsideFunction: true,
+      tokens: true,
+      plugins: [
+        "decorators",
+        ...(/\.[cm]?ts$|\.tsx$/.test(path) ? ["typescript" as const] : []),
+        ...(/\.[cm]?js$|x$/.test(path) ? ["jsx" as const] : []),
+      ],
+    });
+    return z
+      .array(z.unknown())
+      .parse(tokens)
+      .flatMap((token) => tokenSchema.safeParse(token).data ?? []);
+  } catch {
+    return null;
+  }
+}
+
+/** Text in templates and in JSX is what it is; everywhere else a comment may stand between two tokens. */
+function listComments(tokens: readonly Token[], lines: ReadonlySet<number>): readonly Edit[] {
+  if (tokens.some(({ type }) => type.label.startsWith("jsx"))) return [];
+  return tokens.flatMap(({ type, start, loc }, index): readonly Edit[] => {
+    const before = tokens[index - 1];
+    if (before === undefined || !lines.has(loc.start.line)) return [];
+    const inTemplate = [type.label, before.type.label].some((label) => /template|^`$|^\$\{$/.test(label));
+    // The brace that ends an expression in a template is followed by its text.
+    const closes = before.type.label === "}" || type.label === "}" || type.label === "eof";
+    return inTemplate || closes || start === before.end ? [] : [{ start, end: start, text: "/**/ " }];
+  });
+}
+
+/** What `text` gives as a value, written otherwise; names of modules and of members are left as tools expect them. */
+function listSpellings(tree: SyntaxNode, text: string, lines: ReadonlySet<number>): readonly Edit[] {
+  const found: Edit[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (/^(?:Import|Export\w+From|ExportAll|TS|JSX|Directive|TemplateLiteral|TaggedTemplate)/.test(node.type))
+      return;
+    const spelled = lines.has(node.loc.start.line) ? spell(node, text) : null;
+    if (spelled !== null) found.push({ start: node.start, end: node.end, text: spelled });
+    for (const { field, node: child } of childNodes(node)) {
+      const isName = field === "key" || field === "source" || isModuleName(node, field);
+      if (!isName) visit(child);
+    }
+  };
+  visit(tree);
+  return found;
+}
+
+function isModuleName(node: SyntaxNode, field: string): boolean {
+  return (
+    /^(?:CallExpression|NewExpression)$/.test(node.type) &&
+    field === "arguments" &&
+    /^(?:import|require|URL)$/.test(nameOf(node))
+  );
+}
+
+function nameOf(node: SyntaxNode): string {
+  const callee = childNodes(node).find(({ field }) => field === "callee")?.node;
+  if (callee?.type === "Import") return "import";
+  return typeof callee?.["name"] === "string" ? callee["name"] : "";
+}
+
+function spell({ type, start, end }: SyntaxNode, text: string): string | null {
+  const source = text.slice(start, end);
+  if (type === "NumericLiteral" && /^[1-9]\d{0,14}$|^0$/.test(source))
+    return `0x${Number(source).toString(16)}`;
+  if (type !== "StringLiteral" || !/^["'][A-Za-z0-9 ]/.test(source)) return null;
+  const code = source.charCodeAt(1).toString(16).padStart(2, "0");
+  return `${source.slice(0, 1)}\\x${code}${source.slice(2)}`;
+}

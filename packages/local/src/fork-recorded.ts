@@ -1,0 +1,23 @@
+import { createRedactor } from "@kimi/guardrails";
+import { forkRun, type ResumeOverrides, type RunHandle, type StartOptions } from "@kimi/orchestrator";
+import { createSandboxManager } from "@kimi/sandbox";
+import { openModels } from "./open-models.ts";
+import { chooseRuntime } from "./runtime/choose-runtime.ts";
+import { resumeRun, type RunAnswers, type SharedPorts } from "./start-run.ts";
+
+/** Makes a new run of a recorded one up to a point, and goes on with it. */
+export async function forkRecorded(
+  shared: SharedPorts,
+  answers: RunAnswers,
+  origin: { readonly runId: string; readonly from: string },
+  overrides: ResumeOverrides & StartOptions,
+): Promise<RunHandle> {
+  const { store, program, environment, home } = shared;
+  const { clock, random } = chooseRuntime(null, null);
+  const redactor = createRedactor({ environment });
+  // Without a model to ask there is nothing to go on with, and no run should be left behind.
+  await using _models = openModels(answers.options, answers.recording, { redactor, clock });
+  const workspaces = createSandboxManager({ home, environment });
+  const id = await forkRun({ store, workspaces, clock, random, program }, origin.runId, origin.from);
+  return await resumeRun(shared, answers, id, overrides);
+}
