@@ -12,10 +12,8 @@ export async function findLeftovers(request: LeftoversRequest): Promise<Readonly
   if (removed.size === 0) return new Map();
   const history = await openHistory(request);
   const tests = await findTests(history, removed);
-  const tested = new Set([...tests.values()].flat().map(({ file }) => file));
-  const places = (await listPaths(history, removed)).filter((path) => !tested.has(path));
   const lines = new Map<string, { readonly path: string; readonly line: number }[]>();
-  for (const path of places) {
+  for (const path of await listPaths(history, removed)) {
     const text = await history.readPresentLines(path);
     const origins = text === null ? [] : await traceBack(history, path, text);
     for (const [index, { provenance }] of origins.entries()) {
@@ -33,16 +31,23 @@ export async function findLeftovers(request: LeftoversRequest): Promise<Readonly
   );
 }
 
-/** Files of which any run says that a line was written for one of the requirements. */
+/**
+ * Files of which any run says that a line was written for one of the requirements. Files of tests are left out: what of
+ * them can go is known by the tests, and one call often writes tests of several requirements.
+ */
 async function listPaths(history: OpenHistory, removed: ReadonlySet<string>): Promise<readonly string[]> {
   const paths = new Set<string>();
+  const tested = new Set<string>();
   for (const { runId } of history.runs) {
     const trace = await history.readTrace(runId);
     for (const { path, requirements } of trace?.lines ?? []) {
       if (requirements.some((id) => removed.has(id))) paths.add(path);
     }
+    for (const { criteria } of trace?.requirements ?? []) {
+      for (const { test } of criteria.flatMap(({ evidence }) => evidence)) tested.add(test.file);
+    }
   }
-  return [...paths].toSorted();
+  return [...paths].filter((path) => !tested.has(path)).toSorted();
 }
 
 /** Tests that are in the project and that the last applied run to state a requirement bound to nothing that stands. */

@@ -10,7 +10,7 @@ export interface FollowedLine {
 }
 
 /** Insertions and removals after which two states are too different for a diff; then only unique lines are found. */
-const maxEdits = 5_000;
+const maxEdits = 1_000;
 /** How alike a line and the one it replaces must be. */
 const leastAlike = 0.6;
 

@@ -93,6 +93,7 @@ const request: TraceRequest = {
       toolCallId: "call",
     },
   ],
+  changes: null,
   changedPaths: ["src/a.js", "dist/a.js"],
   readFinalText: async (path) => files[path] ?? null,
 };
@@ -114,7 +115,9 @@ describe("a trace", () => {
     ]);
     expect(trace.unattributedPaths).toEqual(["dist/a.js"]);
     // A heading without text asks for nothing.
-    expect(trace.uncoveredSections).toEqual([{ path: "plan.md", section: "S3", title: "Later" }]);
+    expect(trace.uncoveredSections).toEqual([
+      { path: "plan.md", section: "S3", title: "Later", startLine: 3 },
+    ]);
   });
 
   it("calls a criterion that no verdict speaks of unproven", async () => {
