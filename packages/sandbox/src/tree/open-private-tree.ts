@@ -1,4 +1,4 @@
-import type { WorkingTree } from "@kimi/contracts";
+import type { Snapshot, WorkingTree } from "@kimi/contracts";
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { stopInheritance } from "../attributes/stop-inheritance.ts";
@@ -18,6 +18,7 @@ import { StagingArea } from "../transaction/staging-area.ts";
 import { materialise } from "./materialise.ts";
 import { toWorkingTree } from "./to-working-tree.ts";
 import { TreePlace } from "./tree-place.ts";
+import { WriteSet } from "./write-set.ts";
 
 export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "place" | "baseBytes"> {
   /** The folder in which private trees are made. */
@@ -39,21 +40,44 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
     const { cache, holdsAttributes } = await store.use(async () => {
       for (const id of options.pinned) place.pin(id);
       using contents = store.blobs.openReader();
-      return await materialise(root, manifest, contents);
+      const made = await materialise(root, manifest, contents);
+      made.cache.describe(store.readGeneration(), null);
+      return made;
     });
+    const writes = new WriteSet();
     const attributes = holdsAttributes ? findAttributeTool() : null;
+    const recordWritten = async (): Promise<Snapshot> => {
+      const written = writes.take();
+      try {
+        return await recordTree(store, root, { cache, opensClosed: true, attributes, written });
+      } catch (error) {
+        writes.addAnything();
+        throw error;
+      }
+    };
     return toWorkingTree({
       kind: "private",
       root,
-      files: new TreeFiles({ root, openStaging: () => openStaging(place, attributes) }),
-      commands: new TreeCommands({ ...options, root, place, baseBytes: diskBytesOf(manifest) }),
+      files: new TreeFiles({
+        root,
+        openStaging: () => openStaging(place, attributes),
+        onWrite: (paths) => writes.add(paths),
+      }),
+      commands: new TreeCommands({
+        ...options,
+        root,
+        place,
+        baseBytes: diskBytesOf(manifest),
+        onRun: () => writes.addAnything(),
+      }),
       snapshot: async () => {
-        const snapshot = await recordTree(store, root, { cache, opensClosed: true, attributes });
+        const snapshot = await recordWritten();
         place.pin(snapshot.id);
         return snapshot;
       },
-      restore: (snapshotId) =>
-        store.use(() =>
+      restore: (snapshotId) => {
+        writes.addAnything();
+        return store.use(() =>
           restoreTree({
             root,
             wanted: store.load(snapshotId),
@@ -62,7 +86,8 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
             attributes,
             carryOut: (plan, onLost) => carryOut({ place, store, attributes }, plan, onLost),
           }),
-        ),
+        );
+      },
       close: () => place.remove(),
     });
   } catch (error) {
