@@ -1,4 +1,4 @@
-import type { Snapshot, Workspaces } from "@kimi/contracts";
+import type { Change, Snapshot, Workspaces } from "@kimi/contracts";
 import { decodeText } from "./decode-text.ts";
 
 /** A text file that differs between the tree before the run and the tree the verdict is about. */
@@ -8,6 +8,13 @@ export interface ChangedFile {
   readonly before: string | null;
   /** `null` when it is gone, or is no text. */
   readonly after: string | null;
+  /** On which side it was there and is no text. @default neither */
+  readonly binary?: { readonly before: boolean; readonly after: boolean };
+}
+
+/** Whether a file was there before the run, as text or not. */
+export function stoodBefore({ before, binary }: ChangedFile): boolean {
+  return before !== null || binary?.before === true;
 }
 
 export interface ChangedFiles {
@@ -31,12 +38,21 @@ export async function readChangedFiles(
     size === undefined || size > maxBytes ? null : decodeText(await workspaces.readFile(snapshotId, path));
   const files: ChangedFile[] = [];
   for (const { path, before, after } of changes) {
-    if ((before?.type !== "file" && after?.type !== "file") || !wanted(path)) continue;
-    files.push({
-      path,
-      before: await read(baseline.id, path, before?.type === "file" ? before.size : undefined),
-      after: await read(final.id, path, after?.type === "file" ? after.size : undefined),
-    });
+    const [old, now] = [sizeOf(before), sizeOf(after)];
+    if ((old === undefined && now === undefined) || !wanted(path)) continue;
+    // Permissions alone are no change of what a file says.
+    if (before?.hash === after?.hash && before?.type === after?.type) continue;
+    const texts = { before: await read(baseline.id, path, old), after: await read(final.id, path, now) };
+    const binary = {
+      before: old !== undefined && texts.before === null,
+      after: now !== undefined && texts.after === null,
+    };
+    files.push({ path, ...texts, ...(binary.before || binary.after ? { binary } : {}) });
   }
   return { paths: changes.map(({ path }) => path), files };
+}
+
+/** Bytes; `undefined` for what is no file. */
+function sizeOf(entry: Change["before"]): number | undefined {
+  return entry?.type === "file" ? entry.size : undefined;
 }

@@ -19,6 +19,11 @@ export function isTestPath(path: string): boolean {
   return testPath.test(path);
 }
 
+/** True for tests, and for sources of a language in which tests stand among them. */
+export function mayHoldTests(path: string): boolean {
+  return isTestPath(path) || path.endsWith(".rs");
+}
+
 /** True for manifests, lock files and the settings of runners and compilers: they are not what a test shows. */
 export function isProjectSettings(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);

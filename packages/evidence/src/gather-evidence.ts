@@ -1,7 +1,7 @@
 import { type EvidenceReport, type EvidenceRequest, KimiError } from "@kimi/contracts";
 import { bindTests, type BoundTest } from "./bindings/bind-tests.ts";
 import { readChangedFiles } from "./changed-files.ts";
-import { isGeneratedPath, isTestPath } from "./classify-path.ts";
+import { isGeneratedPath, mayHoldTests } from "./classify-path.ts";
 import { checkRed, type TestOfRequirement } from "./red/check-red.ts";
 import { redKey, requirementOf } from "./red/red-key.ts";
 import { findRegressions } from "./regressions/find-regressions.ts";
@@ -31,7 +31,7 @@ export async function gatherEvidence(
     request.workspaces,
     request.baseline,
     final,
-    (path) => (isTestPath(path) || isTestSettingsPath(path)) && !isGeneratedPath(path),
+    (path) => (mayHoldTests(path) || isTestSettingsPath(path)) && !isGeneratedPath(path),
   );
   const { suites, results } = await runFinal(request, timeoutMs);
   const bound = bindTests(testing.bindings, results);

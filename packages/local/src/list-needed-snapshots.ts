@@ -13,14 +13,19 @@ export async function listNeededSnapshots(store: RunStore): Promise<readonly str
   return [...needed];
 }
 
+/** What only a run that can be resumed needs: an ended one can do without being replayed or forked. */
+const forGoingOn = ["internal/commands/", "internal/checkpoints/", "internal/fork.json"];
+
 /**
  * All hashes in what a run's attempts would be applied from, and in what it would be resumed from. Those that are no
  * snapshots do no harm.
  */
 async function idsIn(store: RunStore, { id, resumable, endedAt }: RunSummary): Promise<readonly string[]> {
-  const texts = resumable || endedAt === null ? [JSON.stringify(await store.readEvents(id))] : [];
-  const artifacts = await store.listArtifacts(id);
-  for (const { name } of artifacts.filter((artifact) => artifact.name.startsWith("internal/"))) {
+  const goesOn = resumable || endedAt === null;
+  const texts = goesOn ? [JSON.stringify(await store.readEvents(id))] : [];
+  for (const { name } of await store.listArtifacts(id)) {
+    if (!name.startsWith("internal/")) continue;
+    if (!goesOn && forGoingOn.some((prefix) => name.startsWith(prefix))) continue;
     const content = await store.readArtifact(id, name);
     if (content !== null) texts.push(Buffer.from(content).toString("utf8"));
   }

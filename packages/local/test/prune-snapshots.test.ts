@@ -34,16 +34,17 @@ it("keeps what runs were made from and came to, and what one could be resumed fr
   mkdirSync(target);
   const manager = createSandboxManager({ home });
   const ids: string[] = [];
-  const contents = ["baseline", "final", "checkpoint", "noted", "attempt", "of an ended run", "forgotten"];
+  const kept = ["baseline", "final", "checkpoint", "noted", "attempt", "command in flight"];
+  const contents = [...kept, "of an ended run", "command of an ended run", "forgotten"];
   for (const content of contents) {
     writeFileSync(join(target, "file.txt"), content);
     ids.push((await manager.snapshot(target)).id);
   }
-  const [baselineSnapshotId = "", finalSnapshotId = "", checkpoint = "", noted = "", attempt = "", old = ""] =
-    ids;
-  const keep = (runId: string, snapshotId: string) =>
+  const [baselineSnapshotId = "", finalSnapshotId = "", checkpoint = "", noted = "", attempt = ""] = ids;
+  const [command = "", old = "", oldCommand = ""] = ids.slice(5);
+  const keep = (runId: string, snapshotId: string, name = "internal/kept.json") =>
     store.putArtifact(runId, {
-      name: "internal/kept.json",
+      name,
       mediaType: "application/json",
       producer: null,
       content: JSON.stringify({ snapshotId }),
@@ -56,7 +57,9 @@ it("keeps what runs were made from and came to, and what one could be resumed fr
   await store.appendEvent("bbb-2", "2026-11-01T10:00:00.000Z", { type: "note", message: noted });
   await keep("aaa-1", attempt);
   await keep("bbb-2", checkpoint);
+  await keep("aaa-1", oldCommand, "internal/commands/coding/1/0001.json");
+  await keep("bbb-2", command, "internal/commands/coding/1/0001.json");
   const report = await local.pruneSnapshots(0);
-  expect(report.removedSnapshots.toSorted()).toEqual(ids.slice(5).toSorted());
+  expect(report.removedSnapshots.toSorted()).toEqual(ids.slice(kept.length).toSorted());
   expect(Buffer.from((await manager.readFile(checkpoint, "file.txt")) ?? []).toString()).toBe("checkpoint");
 });

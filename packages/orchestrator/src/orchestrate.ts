@@ -38,6 +38,7 @@ export async function resume(run: AcceptedRun, checkpoint: Checkpoint | null): P
   const calls = await store.readModelCalls(run.runId);
   // What the run it was forked from has paid for is not paid for twice.
   const book = countCalls(calls.slice(run.forkedFrom?.calls ?? 0));
+  await store.updateRun(run.runId, { ledger: book.ledger });
   return carryOut(run, book, async () => {
     const session = new RunSession(run, await reopenGround(run), book);
     if (checkpoint === null) return { session, position: pipelineStart };

@@ -30,7 +30,7 @@ import { RunLocks } from "./claims/run-lock.ts";
 import type { StoreFiles } from "./database/prepare-home.ts";
 import type { StoreDatabase } from "./database/store-database.ts";
 import { missingRun } from "./database/translate-error.ts";
-import { exportTables } from "./export-tables.ts";
+import { exportTables } from "./export/export-tables.ts";
 import { auditRun } from "./audit/audit-run.ts";
 import { collectContents } from "./prune/collect-contents.ts";
 import { deleteRunRows } from "./prune/delete-run-rows.ts";

@@ -1,10 +1,12 @@
 import { isJavaScriptPath } from "../javascript/parse-javascript.ts";
+import { listGoTests } from "./list-go-tests.ts";
 import { listJavaScriptTests } from "./list-javascript-tests.ts";
 import { listPythonTests } from "./list-python-tests.ts";
+import { listRustTests } from "./list-rust-tests.ts";
 
 /** A test as it stands in a file. */
 export interface SourceTest {
-  /** As in a test id: " > " between suites in JavaScript, "::" between class and function in Python. */
+  /** As in a test id: " > " between suites in JavaScript, "::" between classes, modules and functions elsewhere. */
   readonly name: string;
   /** 1-based, inclusive. */
   readonly startLine: number;
@@ -20,5 +22,7 @@ export interface SourceTest {
 /** The tests of a file, found without running it; none when its language is not known or it does not parse. */
 export function listTests(path: string, text: string): readonly SourceTest[] {
   if (isJavaScriptPath(path)) return listJavaScriptTests(path, text);
-  return path.endsWith(".py") ? listPythonTests(text) : [];
+  if (path.endsWith(".py")) return listPythonTests(text);
+  if (path.endsWith("_test.go")) return listGoTests(text);
+  return path.endsWith(".rs") ? listRustTests(text) : [];
 }

@@ -45,9 +45,13 @@ function excuseByResults(
   wanted: ReadonlyMap<string, string>,
 ): string | null {
   if (kind !== "expectation" && kind !== "support") return null;
+  // What tests of a file share concerns them alone.
+  const ofFile = before.filter(({ id }) => id.file === path);
   const concerned =
     kind === "support"
-      ? before
+      ? ofFile.length > 0
+        ? ofFile
+        : before
       : before.filter(({ id }) => id.file === path && nameOf(id.name) === nameOf(test ?? ""));
   const fallen = concerned.filter(({ outcome }) => outcome !== "passed");
   if (concerned.length > 0 && fallen.length === 0)

@@ -16,10 +16,11 @@ export function findWeakenedTests(
 ): readonly Finding[] {
   return listWeakenings(changes).map((weakening): Finding => {
     const { kind, path, message } = weakening;
-    const reason = kind === "added-settings" ? null : excuse(weakening);
+    const mentioned = kind === "added-settings" || kind === "unmeasured";
+    const reason = mentioned ? null : excuse(weakening);
     return {
       kind: "weakened-test",
-      blocking: kind !== "added-settings" && reason === null,
+      blocking: !mentioned && reason === null,
       path,
       message: reason === null ? message : `${message} ${reason}`,
     };

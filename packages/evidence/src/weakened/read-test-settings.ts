@@ -30,6 +30,10 @@ const readers: readonly (readonly [RegExp, (text: string) => Entries])[] = [
   [/^pyproject\.toml$/, (text) => readSections(text, /^tool\.(?:pytest|coverage)\b/)],
   [/^(?:setup\.cfg|tox\.ini)$/, (text) => readSections(text, /^(?:tool:)?pytest$|^testenv/)],
   [/^nextest\.toml$/, whole],
+  [/^Cargo\.toml$/, (text) => readSections(text, /^(?:lib|test|profile\.test)$/)],
+  [/^(?:\.coveragerc|noxfile\.py|bunfig\.toml)$/, whole],
+  [/^(?:GNUm|M|m)akefile$|\.mk$|^[Jj]ustfile$/, readTargets],
+  [/^deno\.jsonc?$/, (text) => pick(text, ["test", "tasks"])],
   [/^\.github\/workflows\/|^\.circleci\/|^\.ci\/|^\.buildkite\//, whole],
   [/^(?:\.gitlab-ci\.yml|\.travis\.yml|azure-pipelines\.yml|bitbucket-pipelines\.yml|Jenkinsfile)$/, whole],
 ];
@@ -79,6 +83,14 @@ function pick(text: string, names: readonly string[]): Entries {
   };
   visit(tree);
   return found;
+}
+
+/** Targets of a Makefile or recipes of a justfile that test, with what they run. */
+function readTargets(text: string): Entries {
+  const targets = text.matchAll(
+    /^([\w-]*(?:test|check|spec)[\w-]*)\b([^:\n]*):(?!=)(.*(?:\n(?:[ \t]+.*|(?=\n)))*)/gm,
+  );
+  return [...targets].map(([, name = "", parameters = "", body = ""]) => [name, `${parameters}:${body}`]);
 }
 
 /** Sections of TOML and INI files by the name in their header. */

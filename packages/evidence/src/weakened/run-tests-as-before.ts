@@ -1,6 +1,6 @@
 import type { EvidenceRequest, TestResult } from "@kimi/contracts";
 import { normalisePath } from "../bindings/normalise-path.ts";
-import type { ChangedFile } from "../changed-files.ts";
+import { type ChangedFile, stoodBefore } from "../changed-files.ts";
 import { isTestPath } from "../classify-path.ts";
 import { isJavaScriptPath } from "../javascript/parse-javascript.ts";
 import type { Suite } from "../runners/run-suite.ts";
@@ -23,7 +23,7 @@ export async function runTestsAsBefore(
 ): Promise<readonly TestResult[]> {
   const concerned = chooseFiles(suites, changes);
   if (concerned.length === 0) return [];
-  const stood = changes.filter(({ path, before }) => before !== null && isTestPath(path));
+  const stood = changes.filter((change) => stoodBefore(change) && isTestPath(change.path));
   await using tree = await request.workspaces.openWorkingTree({
     runId: request.runId,
     snapshotId: request.final.id,
@@ -37,7 +37,7 @@ export async function runTestsAsBefore(
 
 /** Test files that were there before: those that changed, and those of the suites, which may rely on what changed. */
 function chooseFiles(suites: readonly Suite[], changes: readonly ChangedFile[]): readonly Suite[] {
-  const isNew = new Set(changes.flatMap(({ path, before }) => (before === null ? [path] : [])));
+  const isNew = new Set(changes.flatMap((change) => (stoodBefore(change) ? [] : [change.path])));
   const changed = changes.flatMap(({ path, before }) =>
     before !== null && listTests(path, before).length > 0 ? [path] : [],
   );

@@ -44,6 +44,27 @@ describe("what decides how tests are run", () => {
       "[metadata]\n[tool:pytest]\nx = 2\n",
       "[tool:pytest]",
     ],
+    [
+      "Cargo.toml",
+      '[package]\nname = "a"\n\n[[test]]\nname = "b"\n',
+      '[package]\nname = "a"\n\n[[test]]\nname = "b"\nharness = false\n',
+      "[test]",
+    ],
+    ["Cargo.toml", '[lib]\nname = "a"\n', '[lib]\nname = "a"\ntest = false\n', "[lib]"],
+    [
+      "Makefile",
+      "all:\n\tgo build\ntest: all\n\tgo test ./...\n",
+      "all:\n\tgo build\ntest: all\n\ttrue\n",
+      "test",
+    ],
+    [
+      "justfile",
+      "unit-test filter='':\n    cargo test {{filter}}\n",
+      "unit-test filter='':\n    true\n",
+      "unit-test",
+    ],
+    ["noxfile.py", "session.run('pytest')\n", "pass\n", "the file"],
+    ["deno.json", '{ "tasks": { "test": "deno test" } }', '{ "tasks": { "test": "true" } }', "tasks"],
     [".github/workflows/ci.yml", "run: npm test\n", "run: npm test || true\n", "the file"],
   ])("is seen to change in %s", (path, before, after, names) => {
     expect(listed(path, before, after)).toEqual(altered(names));

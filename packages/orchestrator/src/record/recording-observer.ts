@@ -30,6 +30,8 @@ export function createRecordingObserver(session: RunSession): ModelCallObserver 
     async answered(request: ModelCallRequest, answer: ModelCallAnswer) {
       await store.answerModelCall(runId, request.position, answer);
       book.addAnswer(answer);
+      // Whoever looks at a run that goes on, or died, sees what it has spent.
+      await store.updateRun(runId, { ledger: book.ledger });
       session.costliestAnswerUsd = Math.max(session.costliestAnswerUsd, answer.costUsd ?? 0);
       const { usage, costUsd } = answer;
       recorder.emit({ type: "model-answered", position: request.position, usage, costUsd });
@@ -38,6 +40,7 @@ export function createRecordingObserver(session: RunSession): ModelCallObserver 
     async failed(request: ModelCallRequest, failure: ModelCallFailure) {
       await store.failModelCall(runId, request.position, failure);
       book.addFailure(failure.possiblyBilled);
+      await store.updateRun(runId, { ledger: book.ledger });
       recorder.emit({ type: "model-failed", position: request.position, ...failure });
       await recorder.flush();
     },

@@ -1,4 +1,4 @@
-import type { RunRows } from "../export-tables.ts";
+import type { RunRows } from "../export/export-tables.ts";
 import type { StoreTables } from "./store-tables.ts";
 
 /** All that is kept of a run besides the run itself, checked. */

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from "@kimi/contracts";
-import type { RunRows } from "../export-tables.ts";
+import type { RunRows } from "../export/export-tables.ts";
 import type { MemoryRun } from "./memory-run.ts";
 
 /** A run's rows, each table in its stable order. */

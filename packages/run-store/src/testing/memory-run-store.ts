@@ -19,7 +19,7 @@ import { presentRun } from "../claims/present-run.ts";
 import { missingRun } from "../database/translate-error.ts";
 import { requireWritable } from "../database/require-writable.ts";
 import { restoreJson } from "../database/restore-json.ts";
-import { exportTables } from "../export-tables.ts";
+import { exportTables } from "../export/export-tables.ts";
 import { chainHash, chainStart } from "../tables/chain-hash.ts";
 import { auditMemoryRun } from "./audit-memory-run.ts";
 import { fitsFilter, summarize } from "./fits-filter.ts";

@@ -6,6 +6,7 @@ import { createBubblewrap } from "./bubblewrap/bubblewrap.ts";
 import { chooseIsolation } from "./choose-isolation.ts";
 import type { Isolation } from "./isolation.ts";
 import { createUnconfined } from "./none/unconfined.ts";
+import { createSeatbelt } from "./seatbelt/seatbelt.ts";
 
 /** How commands are confined and limited on this machine, as found by trying. */
 export interface CommandTier {
@@ -34,6 +35,8 @@ export async function chooseTier(mode: SandboxMode, options: ChooseTierOptions):
 }
 
 function confiningTiers({ home, environment }: ChooseTierOptions): readonly Isolation[] {
+  const hidden = [home];
+  if (process.platform === "darwin") return [createSeatbelt({ environment, hidden })];
   if (process.platform !== "linux") return [];
-  return [createBubblewrap({ environment, hidden: [home], store: join(home, "confinement") })];
+  return [createBubblewrap({ environment, hidden, store: join(home, "confinement") })];
 }

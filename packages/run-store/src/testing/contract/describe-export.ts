@@ -1,6 +1,7 @@
 import { storedEventSchema } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { unfoldCalls } from "../../export/unfold-calls.ts";
 import { sampleAnswer, sampleHandoff, sampleRequest, sampleRun } from "../sample-run.ts";
 import type { CreateStore } from "./create-store.ts";
 
@@ -31,6 +32,7 @@ export function describeExport(createStore: CreateStore): void {
         ["runs", 1],
         ["attempts", 1],
         ["events", 2],
+        ["request_parts", 2],
         ["model_calls", 1],
         ["artifacts", 1],
       ]);
@@ -38,9 +40,10 @@ export function describeExport(createStore: CreateStore): void {
         runs: [await store.readRun("run-1")],
         attempts: await store.readAttempts("run-1"),
         events: await store.readEvents("run-1"),
-        model_calls: await store.readModelCalls("run-1"),
         artifacts: await store.listArtifacts("run-1"),
       });
+      const { model_calls: calls = [], request_parts: parts = [] } = tables;
+      expect(unfoldCalls(calls, parts)).toEqual(await store.readModelCalls("run-1"));
     });
 
     it("shows a run whose process died as what it is", async () => {

@@ -7,10 +7,10 @@ import { fillPlaceholders } from "../fill-placeholders.ts";
 import { findProgram } from "../find-program.ts";
 import { type Toolchains, findToolchains } from "../find-toolchains.ts";
 import type { Isolation, IsolatedCommand, Launch } from "../isolation.ts";
+import { runProbe } from "../run-probe.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { type Furnishings, furnish } from "./furnishings.ts";
 import { type Confinement, homeFolder, mountArguments, ours } from "./mount-arguments.ts";
-import { runProbe } from "./run-probe.ts";
 
 const namespaces = "--unshare-all --die-with-parent --new-session --cap-drop ALL".split(" ");
 

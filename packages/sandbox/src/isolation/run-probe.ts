@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProcess } from "../../commands/run-process.ts";
-import { resolveLimits } from "../../limits/resolve-limits.ts";
-import { absolutePath } from "../base-environment.ts";
-import type { Isolation } from "../isolation.ts";
+import { runProcess } from "../commands/run-process.ts";
+import { resolveLimits } from "../limits/resolve-limits.ts";
+import { absolutePath } from "./base-environment.ts";
+import type { Isolation } from "./isolation.ts";
 
-/** Runs a command that writes. `null` when it worked, else what was said. */
+/** Runs a command that writes where it may and where it may not. `null` when it is confined, else what was said. */
 export async function runProbe(
   prepare: Isolation["prepare"],
   environment: Readonly<Record<string, string | undefined>>,
@@ -16,7 +16,7 @@ export async function runProbe(
   try {
     for (const name of ["tree", "support", "reports"]) mkdirSync(at(name));
     const launch = await prepare({
-      argv: ["/bin/sh", "-c", "echo probe > {reports}/probe && echo works"],
+      argv: ["/bin/sh", "-c", `echo probe > {reports}/probe && { echo x > ${at("outside")}; echo works; }`],
       treeRoot: at("tree"),
       targetPath: at("target"),
       workingDirectory: "",
@@ -30,6 +30,7 @@ export async function runProbe(
       hasOutput: false,
     });
     const { stdout, stderr } = await runProcess(launch, { timeoutMs: 10_000, maxOutputBytes: 4_096 });
+    if (existsSync(at("outside"))) return "it lets commands write outside of their tree";
     return stdout.text === "works\n" ? null : stderr.text.trim();
   } finally {
     rmSync(scratch, { recursive: true, force: true });
