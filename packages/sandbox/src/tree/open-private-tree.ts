@@ -24,25 +24,27 @@ export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "
   /** The folder in which private trees are made. */
   readonly trees: string;
   readonly store: SnapshotStore;
-  readonly manifest: Manifest;
+  /** Reads the state from the store, while nobody collects. */
+  readonly load: () => Manifest;
   /** Stay in the store for as long as the tree is open. */
   readonly pinned: readonly string[];
 }
 
 /** Makes a copy of a recorded state for personas or tests to work in. Disposing deletes it. */
 export async function openPrivateTree(options: PrivateTreeOptions): Promise<WorkingTree> {
-  const { store, trees, manifest } = options;
+  const { store, trees } = options;
   using parent = FolderHandle.open(trees);
   stopInheritance(parent, trees);
   const place = new TreePlace(trees);
   const root = place.tree;
   try {
-    const { cache, holdsAttributes } = await store.use(async () => {
+    const { cache, holdsAttributes, baseBytes } = await store.use(async () => {
       for (const id of options.pinned) place.pin(id);
+      const manifest = options.load();
       using contents = store.blobs.openReader();
       const made = await materialise(root, manifest, contents);
       made.cache.describe(store.readGeneration(), null);
-      return made;
+      return { ...made, baseBytes: diskBytesOf(manifest) };
     });
     const writes = new WriteSet();
     const attributes = holdsAttributes ? findAttributeTool() : null;
@@ -67,7 +69,7 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
         ...options,
         root,
         place,
-        baseBytes: diskBytesOf(manifest),
+        baseBytes,
         onRun: () => writes.addAnything(),
       }),
       snapshot: async () => {

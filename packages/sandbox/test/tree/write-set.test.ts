@@ -33,9 +33,9 @@ async function carryOut(tree: WorkingTree, one: Step): Promise<void> {
     });
     return;
   }
-  for (const edit of one.edits) {
+  for (const each of one.edits) {
     // Files that are not there cannot be deleted.
-    if (edit.kind === "write" || (await tree.files.read(edit.path)) !== null) await tree.files.edit([edit]);
+    if (each.kind === "write" || (await tree.files.read(each.path)) !== null) await tree.files.edit([each]);
   }
 }
 
