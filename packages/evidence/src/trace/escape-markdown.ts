@@ -1,12 +1,45 @@
-/** Text as running Markdown: nothing in it becomes markup. */
+/**
+ * Text as running Markdown (CommonMark with GitHub's extensions): nothing in it becomes markup, but for code between
+ * single backticks, which stays code. Only what would be markup where it stands is escaped, so that names such as
+ * `read_file` and messages such as `[ERR_ASSERTION]` stay readable in the source too.
+ */
 export function escapeInline(text: string): string {
-  return text
-    .replaceAll(/\r\n?/g, "\n")
-    .replaceAll(/[\\`*_[\]<|~]/g, String.raw`\$&`)
-    .replaceAll(/^(\s*)([>#+-])/gm, String.raw`$1\$2`);
+  const lines = text.replaceAll(/\r\n?/g, "\n").trim().split("\n");
+  // Lines that would be indented code or a heading's underline stand for themselves.
+  return lines.map((line) => escapeStart(escapeLine(line.trim(), lines.length > 1))).join("\n");
 }
 
 /** Text as a cell of a table: one line, and nothing in it becomes markup. */
 export function escapeCell(text: string): string {
-  return escapeInline(text).replaceAll(/\s+/g, " ");
+  // A bar ends the cell in code as well.
+  return escapeInline(text.replaceAll(/\s+/g, " ")).replaceAll("|", String.raw`\|`);
+}
+
+function escapeLine(line: string, isOfSeveral: boolean): string {
+  // Two backticks in a row may open or close anything.
+  if (line.includes("``")) return escapeText(line, isOfSeveral);
+  return line
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : escapeText(part, isOfSeveral)))
+    .join("");
+}
+
+function escapeText(text: string, isOfSeveral: boolean): string {
+  const escaped = text
+    .replaceAll(/\\(?=[!-/:-@[-`{-~]|$)/g, String.raw`\\`)
+    .replaceAll(/[`*~]/g, String.raw`\$&`)
+    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
+    .replaceAll(/\[(?=[^\]]*\][([])|\[\^/g, String.raw`\$&`)
+    .replaceAll(/<(?=[a-z/!?])/gi, String.raw`\<`)
+    .replaceAll(/&(?=#?\w+;)/g, String.raw`\&`);
+  // With a line of dashes below it, a line with bars would begin a table.
+  return isOfSeveral ? escaped.replaceAll("|", String.raw`\|`) : escaped;
+}
+
+/** What means something only where a line begins. */
+function escapeStart(line: string): string {
+  return line
+    .replace(/^(?:[>#+=-])/, String.raw`\$&`)
+    .replace(/^\[(?=[^\]]*\]:)/, String.raw`\[`)
+    .replace(/^(\d{1,9})([.)])/, String.raw`$1\$2`);
 }

@@ -1,45 +1,65 @@
-import type { RedCheck, TracedRequirement } from "@kimi/contracts";
+import type { Evidence, RedCheck, TracedRequirement } from "@kimi/contracts";
 import { escapeInline } from "./escape-markdown.ts";
 import { nameStatus } from "./name-status.ts";
+import { codeBlock, codeSpan, languageOf } from "./render-code.ts";
 
 type TracedCriterion = TracedRequirement["criteria"][number];
 
-const languages = new Map([
-  ["py", "python"],
-  ["ts", "ts"],
-  ["tsx", "tsx"],
-  ["js", "js"],
-  ["mjs", "js"],
-  ["cjs", "js"],
-  ["jsx", "jsx"],
-]);
+/** A test body that is longer says what it says in its file. */
+const maxTestLines = 80;
+/** An assertion with a longer difference has shown what differs. */
+const maxMessageLines = 16;
 
-/** A criterion beside the body of its test: whether they mean the same is the reader's to judge. */
+const outcomes: Readonly<Record<RedCheck["outcome"], string>> = {
+  "red-assertion": "fails by assertion, as it should",
+  "red-elsewhere": "fails only without what was written for other requirements",
+  "red-error": "fails by an error that is no assertion, which shows nothing",
+  "red-load": "does not load, which shows nothing",
+  green: "passes all the same, so it shows nothing",
+  "not-run": "was not run",
+  "not-applicable": "could not be measured",
+};
+
+/** A criterion and right below it the body of its test: whether they mean the same is the reader's to judge. */
 export function renderCriterion(criterion: TracedCriterion): string {
-  const { criterion: id, text, status, reason, evidence, testSource } = criterion;
-  const tests = evidence.map(({ test, result, red }) => {
-    const outcome = result === null ? "did not run" : result.outcome;
-    return [`- \`${test.file}\` ${escapeInline(test.name)}: ${outcome}`, ...red.map(describeRed)].join("\n");
-  });
+  const { criterion: id, text, reason, status, evidence, testSource } = criterion;
+  const [first] = evidence;
   return [
-    `### ${id} ${nameStatus(status)}`,
-    escapeInline(text),
-    escapeInline(reason),
-    ...(tests.length === 0 ? [] : [tests.join("\n")]),
-    ...(testSource === null ? [] : [fence(testSource, evidence[0]?.test.file ?? "")]),
+    `### ${id} ${nameStatus(criterion)}`,
+    `**${escapeInline(text)}**`,
+    // What proves it stands below in full.
+    ...(status === "proven" ? [] : [escapeInline(reason)]),
+    ...(testSource === null ? [] : [codeBlock(testSource, languageOf(first?.test.file ?? ""), maxTestLines)]),
+    ...(evidence.length === 0 ? [] : [evidence.map(renderEvidence).join("\n")]),
   ].join("\n\n");
 }
 
-function describeRed({ method, outcome, detail }: RedCheck): string {
-  const where = method === "baseline" ? "before the run" : "taken away";
-  const [first = ""] = detail.split("\n");
-  return `  - ${where}: ${outcome}. ${escapeInline(first)}`;
+function renderEvidence({ test, result, red }: Evidence): string {
+  const outcome = result === null ? "did not run" : result.outcome;
+  const failure = result?.message ?? null;
+  return [
+    `- ${codeSpan(test.file)} ${escapeInline(test.name)}: ${outcome}`,
+    ...(failure === null ? [] : [indent(codeBlock(failure, "text", maxMessageLines), 2)]),
+    ...red.map((check) => indent(renderRed(check), 2)),
+  ].join("\n");
 }
 
-/** A fence longer than any run of backticks in the code. */
-function fence(code: string, file: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const ticks = "`".repeat(longest + 1);
-  const language = languages.get(file.slice(file.lastIndexOf(".") + 1)) ?? "";
-  return `${ticks}${language}\n${code}\n${ticks}`;
+/** Of a tree that something was taken away from, the first line says what; the rest is what the test then said. */
+function renderRed({ method, outcome, detail }: RedCheck): string {
+  const [first = "", ...rest] = detail.split("\n");
+  const isBaseline = method === "baseline";
+  const where = isBaseline ? "before the run" : escapeInline(lowerFirst(first.replace(/\.$/, "")));
+  const said = (isBaseline ? detail : rest.join("\n")).trim();
+  return [
+    `- ${where === "" ? "without the run's work" : where}: ${outcomes[outcome]}`,
+    ...(said === "" ? [] : [indent(codeBlock(said, "text", maxMessageLines), 2)]),
+  ].join("\n");
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+function indent(text: string, columns: number): string {
+  return text.replaceAll(/^(?=.)/gm, " ".repeat(columns));
 }

@@ -1,6 +1,8 @@
 import type { Trace, TracedRequirement } from "@kimi/contracts";
 import { escapeCell, escapeInline } from "./escape-markdown.ts";
 import { nameStatus } from "./name-status.ts";
+import { renderChanges } from "./render-changes.ts";
+import { codeSpan } from "./render-code.ts";
 import { renderCriterion } from "./render-criterion.ts";
 
 /** `trace.md`: a table of all criteria first, then each requirement with all that belongs to it. */
@@ -9,16 +11,15 @@ export function renderTrace(trace: Trace): string {
     `# Trace of run ${trace.runId}`,
     `Status: **${trace.status}**. Tree \`${trace.treeHash.slice(0, 12)}\`. ${countProven(trace)}`,
     renderTable(trace),
+    ...renderChanges(trace),
     ...renderFindings(trace),
     ...trace.requirements.map((requirement) => renderRequirement(requirement, trace)),
-    ...renderList(
-      "Changed, but not by a tool call",
-      trace.unattributedPaths.map((path) => `\`${path}\``),
-    ),
+    ...renderList("Changed, but not by a tool call", trace.unattributedPaths.map(codeSpan)),
     ...renderList(
       "Document sections that no requirement cites",
       trace.uncoveredSections.map(
-        ({ path, section, title }) => `${path}, ${section}: ${escapeInline(title)}`,
+        ({ path, section, title, startLine }) =>
+          `${codeSpan(startLine === null ? path : `${path}:${startLine}`)} ${section} ${escapeInline(title)}`,
       ),
     ),
   ];
@@ -35,11 +36,12 @@ function countProven({ requirements }: Trace): string {
 
 function renderTable({ requirements }: Trace): string {
   const rows = requirements.flatMap(({ title, criteria }) =>
-    criteria.map(({ criterion, priority, status, evidence }) => {
+    criteria.map((verdict) => {
+      const { criterion, priority, evidence } = verdict;
       const [first] = evidence;
       const more = evidence.length > 1 ? ` (+${evidence.length - 1})` : "";
       const test = first === undefined ? "–" : `${first.test.file} > ${first.test.name}${more}`;
-      return [criterion, title, priority, nameStatus(status), test].map(escapeCell);
+      return [criterion, title, priority, nameStatus(verdict), test].map(escapeCell);
     }),
   );
   return [
@@ -55,7 +57,7 @@ function renderFindings({ findings }: Trace): readonly string[] {
   return renderList(
     "Findings",
     findings.map(({ kind, blocking, path, message }) => {
-      const where = path === null ? "" : ` \`${path}\``;
+      const where = path === null ? "" : ` ${codeSpan(path)}`;
       return `${blocking ? "**blocks** " : ""}${kind}${where}: ${escapeInline(message)}`;
     }),
   );
@@ -65,11 +67,11 @@ function renderRequirement(requirement: TracedRequirement, trace: Trace): string
   const { id, title, statement, priority, assumption, quotations, criteria, documentation } = requirement;
   const parts = [
     `## ${id} ${escapeInline(title)}`,
-    `${escapeInline(statement)} (${priority})`,
+    `**${priority}** · ${escapeInline(statement)}`,
     assumption ? "**Assumption:** no document asks for this in words that could be found." : null,
     ...quotations.map(
       ({ text, span }) =>
-        `> ${escapeInline(text).replaceAll("\n", "\n> ")}\n>\n> — ${span.path}:${formatLines(span.startLine, span.endLine)}`,
+        `> ${escapeInline(text).replaceAll("\n", "\n> ")}\n>\n> — ${codeSpan(`${span.path}:${formatLines(span.startLine, span.endLine)}`)}`,
     ),
     ...criteria.map(renderCriterion),
     `**Lines:** ${describeLines(id, trace)}`,
@@ -85,7 +87,7 @@ function describeLines(requirement: string, { lines }: Trace): string {
   return files
     .map(([path, ranges]) => {
       const places = ranges.map(({ startLine, endLine }) => formatLines(startLine, endLine));
-      return `\`${path}\` ${places.join(", ")}`;
+      return `${codeSpan(path)} ${places.join(", ")}`;
     })
     .join("; ");
 }

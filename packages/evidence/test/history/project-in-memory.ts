@@ -40,14 +40,14 @@ export function projectOf(present: Files, ...runs: readonly ToldRun[]): ProjectH
     return { id: hashOf(files), treeHash: hashOf([files]), fileCount: 0, totalBytes: 0 };
   };
   const told = runs.map((run, index) => {
-    const [before, after, traced] = [run.before, run.after, run.traced ?? run.after].map(snapshot);
-    if (before === undefined || after === undefined || traced === undefined) throw new Error("no snapshot");
+    const [before, after, about] = [run.before, run.after, run.traced ?? run.after].map(snapshot);
+    if (before === undefined || after === undefined || about === undefined) throw new Error("no snapshot");
     const changeSet = { from: before.id, to: after.id, changes: changesBetween(run.before, run.after) };
     const events: RunEvent[] = [
-      { type: "snapshot-taken", purpose: "attempt-end", snapshot: traced },
+      { type: "snapshot-taken", purpose: "attempt-end", snapshot: about },
       { type: "tree-applied", changeSet },
     ];
-    return { run, index, before, after, traced, events };
+    return { run, index, before, after, about, events };
   });
   const byId = new Map(told.map((one) => [one.run.id, one]));
   return {
@@ -64,7 +64,7 @@ export function projectOf(present: Files, ...runs: readonly ToldRun[]): ProjectH
       readArtifact: async (id, name) => {
         const one = byId.get(id);
         if (one === undefined || name !== "trace.json") return null;
-        return Buffer.from(JSON.stringify(traceOf(one.run, one.traced.treeHash)));
+        return Buffer.from(JSON.stringify(traceOf(one.run, one.about.treeHash)));
       },
     },
     workspaces: {
