@@ -1,4 +1,4 @@
-import type { Snapshot, WorkingTree } from "@kimi/contracts";
+import type { Snapshot, SnapshotOptions, WorkingTree } from "@kimi/contracts";
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { stopInheritance } from "../attributes/stop-inheritance.ts";
@@ -48,8 +48,9 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
     });
     const writes = new WriteSet();
     const attributes = holdsAttributes ? findAttributeTool() : null;
-    const recordWritten = async (): Promise<Snapshot> => {
-      const written = writes.take();
+    const recordWritten = async ({ onlyEdited = false }: SnapshotOptions): Promise<Snapshot> => {
+      const noted = writes.take();
+      const written = onlyEdited ? noted : null;
       try {
         return await recordTree(store, root, { cache, opensClosed: true, attributes, written });
       } catch (error) {
@@ -72,8 +73,8 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
         baseBytes,
         onRun: () => writes.addAnything(),
       }),
-      snapshot: async () => {
-        const snapshot = await recordWritten();
+      snapshot: async (how = {}) => {
+        const snapshot = await recordWritten(how);
         place.pin(snapshot.id);
         return snapshot;
       },
