@@ -22,7 +22,7 @@ import { diskBytesOf } from "./limits/disk-growth.ts";
 import { overlayManifest } from "./manifest/overlay-manifest.ts";
 import type { Manifest } from "./manifest/tree-entry.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
-import { preflight } from "./scan/preflight.ts";
+import { Preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
 import type { Journals } from "./transaction/journals.ts";
 import type { PruneReport } from "./store/collect-store.ts";
@@ -212,8 +212,9 @@ export class SandboxManager implements Workspaces {
   /** `opensClosed`: a run was at work there, and may have closed folders to us. */
   async #snapshot(targetPath: string, opensClosed: boolean): Promise<Snapshot> {
     const cache = this.#store.loadStatCache(targetPath);
-    if (cache.size === 0) await preflight(targetPath, this.#home);
-    const snapshot = await recordTree(this.#store, targetPath, { cache, opensClosed, fault: this.#fault });
+    const preflight = cache.size === 0 ? new Preflight(targetPath, this.#home) : null;
+    const options = { cache, opensClosed, preflight, fault: this.#fault };
+    const snapshot = await recordTree(this.#store, targetPath, options);
     this.#store.saveStatCache(targetPath, cache);
     return snapshot;
   }

@@ -1,8 +1,5 @@
-import { lstatSync, statfsSync } from "node:fs";
+import { type BigIntStats, statfsSync } from "node:fs";
 import { KimiError } from "@kimi/contracts/errors";
-import { errnoOf } from "../disk/errno-of.ts";
-import { FolderHandle } from "../disk/folder-handle.ts";
-import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 
 export interface PreflightLimits {
   /** Files and folders. @default 2_000_000 */
@@ -12,45 +9,40 @@ export interface PreflightLimits {
 }
 
 /**
- * Looks at the size of a tree that was never recorded, before anything is read: it may be stored whole, and copied.
- * `store` is a folder on the disk that takes both.
- * @throws KimiError `target` for more entries than a project has, `disk` when there is no room.
+ * A judgement of a tree that was never recorded, before anything is read: it may be stored whole, and copied. `store` is
+ * a folder on the disk that takes both.
  */
-export async function preflight(
-  root: string,
-  store: string,
-  { maxEntries = 2_000_000, reserveBytes = 500e6 }: PreflightLimits = {},
-): Promise<void> {
-  const rest = yieldNowAndThen();
-  let entries = 0;
-  let bytes = 0;
-  const count = async (folder: FolderHandle, isRoot: boolean): Promise<void> => {
-    for (const name of folder.list()) {
-      if (isRoot && (name === ".git" || name === ".kimi_agent")) continue;
-      entries += 1;
-      if (entries > maxEntries) throw tooMany(root, maxEntries);
-      const stats = lstatSync(folder.path(name), { throwIfNoEntry: false });
-      if (stats?.isFile() === true) bytes += Math.min(stats.size, stats.blocks * 512 + 4096);
-      if (stats?.isDirectory() === true) await enter(folder, name);
-      await rest();
-    }
-  };
-  const enter = async (parent: FolderHandle, name: string): Promise<void> => {
-    try {
-      using folder = parent.enter(name);
-      await count(folder, false);
-    } catch (error) {
-      // What cannot be entered is for the scan to refuse, by name.
-      if (errnoOf(error) === null && !(error instanceof KimiError && error.code === "path-refused"))
-        throw error;
-    }
-  };
-  using folder = FolderHandle.open(root);
-  await count(folder, true);
-  const { bavail, bsize } = statfsSync(store);
-  const neededBytes = 2 * bytes + reserveBytes;
-  if (bavail * bsize < neededBytes)
-    throw noRoom(root, store, { bytes, neededBytes, freeBytes: bavail * bsize });
+export class Preflight {
+  readonly #root: string;
+  readonly #store: string;
+  readonly #limits: Required<PreflightLimits>;
+  #entries = 0;
+  #bytes = 0;
+
+  constructor(
+    root: string,
+    store: string,
+    { maxEntries = 2_000_000, reserveBytes = 500e6 }: PreflightLimits = {},
+  ) {
+    this.#root = root;
+    this.#store = store;
+    this.#limits = { maxEntries, reserveBytes };
+  }
+
+  /** Takes account of one more entry. @throws KimiError `target` for more entries than a project has. */
+  count(stats: BigIntStats): void {
+    this.#entries += 1;
+    if (this.#entries > this.#limits.maxEntries) throw tooMany(this.#root, this.#limits.maxEntries);
+    if (stats.isFile()) this.#bytes += Math.min(Number(stats.size), Number(stats.blocks) * 512 + 4096);
+  }
+
+  /** Says whether there is room for all that was counted. @throws KimiError `disk` when there is none. */
+  check(): void {
+    const { bavail, bsize } = statfsSync(this.#store);
+    const neededBytes = 2 * this.#bytes + this.#limits.reserveBytes;
+    if (bavail * bsize < neededBytes)
+      throw noRoom(this.#root, this.#store, { bytes: this.#bytes, neededBytes, freeBytes: bavail * bsize });
+  }
 }
 
 function tooMany(root: string, maxEntries: number): KimiError {

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { errnoOf } from "../disk/errno-of.ts";
-import { FolderHandle } from "../disk/folder-handle.ts";
-import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
+import type { FolderHandle } from "../disk/folder-handle.ts";
+import { LastFolder } from "../disk/last-folder.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import type { Piece } from "../store/content-sink.ts";
 import { readWhole } from "./read-content.ts";
@@ -23,21 +23,17 @@ export interface ReadBatch {
 
 /** Reads the files of a batch, one after the other in its buffer. */
 export function readBatch({ root, files, slab }: Batch, onRead: (path: RawPath) => void): ReadBatch {
-  const folders = new LastFolder(root);
+  using folders = new LastFolder(root);
   let end = 0;
-  try {
-    const pieces = files.map(({ path, seen }): Piece | null => {
-      const into = slab.subarray(end, end + seen.size);
-      const folder = folders.open(parentOf(path));
-      if (folder === null || !tryRead(folder, path, seen, { into, onRead: () => onRead(path) })) return null;
-      const start = end;
-      end += seen.size;
-      return { hash: hash("sha256", into, "hex"), start, end };
-    });
-    return { slab, pieces };
-  } finally {
-    folders[Symbol.dispose]();
-  }
+  const pieces = files.map(({ path, seen }): Piece | null => {
+    const into = slab.subarray(end, end + seen.size);
+    const folder = folders.open(parentOf(path));
+    if (folder === null || !tryRead(folder, path, seen, { into, onRead: () => onRead(path) })) return null;
+    const start = end;
+    end += seen.size;
+    return { hash: hash("sha256", into, "hex"), start, end };
+  });
+  return { slab, pieces };
 }
 
 function tryRead(
@@ -52,34 +48,5 @@ function tryRead(
     // Whoever reads it again, by itself, says what is wrong.
     if (errnoOf(error) !== null) return false;
     throw error;
-  }
-}
-
-/** Files of one folder mostly follow each other: its handle is kept for them. */
-class LastFolder implements Disposable {
-  readonly #root: string;
-  #path: RawPath | null = null;
-  #folder: FolderHandle | null = null;
-
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  /** `null` where there is no such folder any more. */
-  open(path: RawPath): FolderHandle | null {
-    if (path === this.#path) return this.#folder;
-    this[Symbol.dispose]();
-    this.#path = path;
-    try {
-      this.#folder = FolderHandle.openBelow(this.#root, path);
-    } catch (error) {
-      if (errnoOf(error) === null && !(error instanceof LinkInTheWayError)) throw error;
-    }
-    return this.#folder;
-  }
-
-  [Symbol.dispose](): void {
-    this.#folder?.[Symbol.dispose]();
-    this.#folder = null;
   }
 }

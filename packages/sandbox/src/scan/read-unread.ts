@@ -3,12 +3,11 @@ import type { ContentSink } from "../store/content-sink.ts";
 import type { Draft } from "./draft.ts";
 import { type Batch, type ReadBatch, readBatch } from "./read-batch.ts";
 import { largeBytes } from "./read-content.ts";
-import { SecondReader } from "./second-reader.ts";
+import { makeSlab, toBatches } from "../second-thread/to-batches.ts";
+import { SecondThread } from "../second-thread/second-thread.ts";
 
-const batchBytes = 2 * largeBytes;
-const batchFiles = 256;
 /** Below this, starting a second thread costs more than it saves. */
-const worthSecondReader = 4;
+const worthSecondThread = 4;
 
 export interface ReadUnreadOptions {
   readonly root: string;
@@ -22,14 +21,17 @@ export interface ReadUnreadOptions {
 /** Reads the contents of files that a walk has seen, many small ones in two threads, and fills in their hashes. */
 export async function readUnread(unread: readonly Draft[], options: ReadUnreadOptions): Promise<void> {
   const alone = unread.filter(({ seen }) => seen.size >= largeBytes);
-  const batches = toBatches(unread.filter(({ seen }) => seen.size < largeBytes));
+  const batches = toBatches(
+    unread.filter(({ seen }) => seen.size < largeBytes),
+    ({ seen }) => seen.size,
+  );
   const { fault = noFaults } = options;
   // Faults happen here alone.
-  const isShared = batches.length >= worthSecondReader && fault === noFaults;
-  using second = isShared ? SecondReader.start() : null;
+  const isShared = batches.length >= worthSecondThread && fault === noFaults;
+  using second = isShared ? SecondThread.start() : null;
   const next = batches[Symbol.iterator]();
   const take = async (read: (batch: Batch) => ReadBatch | Promise<ReadBatch>): Promise<void> => {
-    let slab = new Uint8Array(batchBytes);
+    let slab = makeSlab();
     for (const drafts of next) {
       const files = drafts.map(({ entry, seen }) => ({ path: entry.path, seen }));
       const answer = read({ root: options.root, files, slab });
@@ -43,21 +45,6 @@ export async function readUnread(unread: readonly Draft[], options: ReadUnreadOp
   const here = take((batch) => readBatch(batch, onRead));
   await Promise.all(second === null ? [here] : [take((batch) => second.read(batch)), here]);
   for (const draft of alone) draft.replacement = await options.readAlone(draft);
-}
-
-function toBatches(drafts: readonly Draft[]): readonly (readonly Draft[])[] {
-  const batches: Draft[][] = [];
-  let bytes = batchBytes;
-  for (const draft of drafts) {
-    const last = batches.at(-1);
-    bytes += draft.seen.size;
-    if (last !== undefined && bytes <= batchBytes && last.length < batchFiles) last.push(draft);
-    else {
-      batches.push([draft]);
-      bytes = draft.seen.size;
-    }
-  }
-  return batches;
 }
 
 /** Returns those that must be read again. */

@@ -2,6 +2,7 @@ import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
+import type { Preflight } from "./preflight.ts";
 import type { StatCache } from "./stat-cache.ts";
 
 export interface ScanOptions {
@@ -22,6 +23,8 @@ export interface ScanOptions {
   readonly holdsKnown?: boolean;
   /** Reads extended attributes; with `null` they stay unknown. @default what the machine has */
   readonly attributes?: AttributeTool | null;
+  /** Judges what is found before anything of it is read. @default null */
+  readonly preflight?: Preflight | null;
   /** @default noFaults */
   readonly fault?: FaultHook;
 }

@@ -43,7 +43,7 @@ export async function scanTree(root: string, options: ScanOptions): Promise<Scan
 }
 
 async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
-  const { cache, holdsKnown = false } = options;
+  const { cache, holdsKnown = false, preflight = null } = options;
   const { table } = cache;
   const readSinceMs = Date.now();
   const rest = yieldNowAndThen();
@@ -66,6 +66,7 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
     changed,
     questions,
     hasAttributes,
+    preflight,
     rest,
   });
   joinLinks(allDrafts(items));
@@ -132,6 +133,7 @@ async function lookThrough(look: Look): Promise<Walked> {
 async function walkOnce(look: Look, mustDraft: Walk["mustDraft"]): Promise<Walked> {
   const walk: Walk = { ...look, mustDraft, leftOut: [], unread: [], closed: 0 };
   const items = await walkTree(walk);
+  look.preflight?.check();
   // Where a folder took the place of a file, more came to be read.
   while (walk.unread.length > 0)
     await readUnread(walk.unread.splice(0), { ...look, readAlone: (draft) => readSeen(walk, draft) });

@@ -6,6 +6,7 @@ import type { FolderHandle } from "../disk/folder-handle.ts";
 import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
+import type { Preflight } from "./preflight.ts";
 import type { Draft } from "./draft.ts";
 import { toSeen } from "./seen.ts";
 import { mark } from "./stat-table.ts";
@@ -13,6 +14,7 @@ import { unreadable } from "./unreadable.ts";
 
 /** What of a walk concerns a single entry. */
 export interface Seer {
+  readonly preflight: Preflight | null;
   readonly questions: AttributeQuestions | null;
   /** Whether an entry that is not asked about may have attributes. */
   readonly hasAttributes: boolean;
@@ -22,6 +24,7 @@ export interface Seer {
 
 /** An entry that was read. Links and attributes are filled in when all have been seen. */
 export function seeEntry(walk: Seer, stats: BigIntStats, entry: TreeEntry): Draft {
+  walk.preflight?.count(stats);
   const isAsked = walk.questions !== null && walk.closed === 0;
   if (isAsked) walk.questions.ask(entry.path);
   return {

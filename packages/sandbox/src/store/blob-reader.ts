@@ -11,25 +11,30 @@ const pieceBytes = 8 * 1024 * 1024;
 export class BlobReader implements ContentSource, Disposable {
   readonly #find: (hash: string) => BlobPlace;
   readonly #packs = new Map<string, number>();
+  /** Small contents on their way to a file, one after the other. */
+  #scratch = Buffer.alloc(0);
 
   /** `find` throws when there is no such content. */
   constructor(find: (hash: string) => BlobPlace) {
     this.#find = find;
   }
 
+  /** Where a content lies. @throws KimiError `workspace` when it is missing. */
+  find(hash: string): BlobPlace {
+    return this.#find(hash);
+  }
+
   /** @throws KimiError `workspace` when the content is missing or damaged. */
   read(hash: string): Buffer {
     const place = this.#find(hash);
-    const content = Buffer.allocUnsafe(place.size);
-    this.#readPiece(place, 0, content, hash);
-    if (hashOnce("sha256", content, "hex") !== hash) throw damaged(hash);
-    return content;
+    return this.#readInto(Buffer.allocUnsafe(place.size), place, hash);
   }
 
   writeTo(hash: string, file: number, write: PieceWriter = writeWhole): void {
     const place = this.#find(hash);
     if (place.size <= pieceBytes) {
-      write(file, this.read(hash));
+      if (this.#scratch.length < place.size) this.#scratch = Buffer.allocUnsafeSlow(2 * place.size);
+      write(file, this.#readInto(this.#scratch.subarray(0, place.size), place, hash));
       return;
     }
     const digest = createHash("sha256");
@@ -46,6 +51,12 @@ export class BlobReader implements ContentSource, Disposable {
   [Symbol.dispose](): void {
     for (const file of this.#packs.values()) closeSync(file);
     this.#packs.clear();
+  }
+
+  #readInto(content: Buffer, place: BlobPlace, hash: string): Buffer {
+    this.#readPiece(place, 0, content, hash);
+    if (hashOnce("sha256", content, "hex") !== hash) throw damaged(hash);
+    return content;
   }
 
   #readPiece({ pack, offset }: BlobPlace, from: number, into: Buffer, hash: string): void {

@@ -1,14 +1,18 @@
-import { closeSync, constants, fchmodSync, fstatSync, futimesSync } from "node:fs";
+import { KimiError } from "@kimi/contracts/errors";
 import type { AttributeDump } from "../attributes/attribute-dump.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
+import { LastFolder } from "../disk/last-folder.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import { linkGroups } from "../manifest/link-groups.ts";
 import { type Manifest, type TreeEntry, isKnownHash } from "../manifest/tree-entry.ts";
-import { writeContent } from "../manifest/write-content.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
+import { toShownPath } from "../paths/shown-path.ts";
 import { type KnownEntry, StatCache, tabulateWritten, toKnownEntry } from "../scan/stat-cache.ts";
+import type { BlobReader } from "../store/blob-reader.ts";
 import type { ContentSource } from "../store/content-source.ts";
+import { writeFile } from "./write-batch.ts";
+import { writeFiles } from "./write-files.ts";
 
 /** A tree that was just written. */
 export interface MaterialisedTree {
@@ -32,32 +36,42 @@ interface Making {
 export async function materialise(
   root: string,
   manifest: Manifest,
-  source: ContentSource,
+  source: BlobReader,
 ): Promise<MaterialisedTree> {
   const rest = yieldNowAndThen();
   const firsts = new Set(linkGroups(manifest).keys());
   const making: Making = { root, source, known: [], firsts, late: [] };
-  // Entries come in byte order, so those of one folder mostly follow each other: its handle is kept for them.
-  let folderPath: RawPath = "";
-  let folder = FolderHandle.open(root);
-  try {
-    for (const entry of manifest.values()) {
-      if (parentOf(entry.path) !== folderPath) {
-        folder[Symbol.dispose]();
-        folderPath = parentOf(entry.path);
-        folder = FolderHandle.openBelow(root, folderPath);
-      }
-      make(making, folder, entry);
-      await rest();
-    }
-  } finally {
-    folder[Symbol.dispose]();
+  const entries = [...manifest.values()];
+  using folders = new LastFolder(root);
+  for (const entry of entries) {
+    if (entry.type !== "file") make(making, folderOf(folders, entry), entry);
+    await rest();
   }
+  const files = entries.filter(({ type, linkedTo }) => type === "file" && linkedTo === null);
+  for (const [entry, seen] of await writeFiles(root, files, { source, rest })) {
+    if (isLate(making, entry)) making.late.push(entry);
+    else making.known.push({ entry, seen, hasSeveralNames: false });
+  }
+  for (const entry of entries)
+    if (entry.type === "file" && entry.linkedTo !== null) makeLink(making, folderOf(folders, entry), entry);
   const holdsAttributes = addAttributes(root, manifest, source);
   finishLate(making);
   closeFolders(making, manifest);
   const known = new Map(making.known.map((one) => [one.entry.path, one]));
   return { cache: new StatCache(tabulateWritten(manifest.values(), known, Date.now())), holdsAttributes };
+}
+
+function folderOf(folders: LastFolder, { path }: TreeEntry): FolderHandle {
+  const folder = folders.open(parentOf(path));
+  if (folder !== null) return folder;
+  throw new KimiError(
+    "workspace",
+    `the folder of "${toShownPath(path)}" in a tree that is being made is gone: somebody deletes what is below KIMI_AGENT_HOME`,
+  );
+}
+
+function isLate({ firsts }: Making, { path, attributes, linkedTo }: TreeEntry): boolean {
+  return isKnownHash(attributes) || linkedTo !== null || firsts.has(path);
 }
 
 function make(making: Making, folder: FolderHandle, entry: TreeEntry): void {
@@ -66,19 +80,20 @@ function make(making: Making, folder: FolderHandle, entry: TreeEntry): void {
     folder.makeFolder(name, entry.mode | 0o700);
     return;
   }
-  const isLate = isKnownHash(entry.attributes) || entry.linkedTo !== null || making.firsts.has(entry.path);
-  if (isLate) making.late.push(entry);
+  const comesLate = isLate(making, entry);
+  if (comesLate) making.late.push(entry);
   if (entry.linkedTo !== null && link(making.root, folder, name, entry.linkedTo)) return;
-  if (entry.type === "file") {
-    const known = writeFile(folder, name, entry, making.source);
-    if (!isLate) making.known.push(known);
-    return;
-  }
   if (entry.target === null) makeFifoAt(making.root, folder, name, entry.mode);
   else folder.makeLink(name, entry.target);
   folder.setTime(name, entry.mtimeUs);
-  const stats = isLate ? null : folder.stat(name);
+  const stats = comesLate ? null : folder.stat(name);
   if (stats !== null) making.known.push(toKnownEntry(stats, entry));
+}
+
+/** One more name of a file that is there; a copy where that can have no more of them. */
+function makeLink({ root, source, late }: Making, folder: FolderHandle, entry: TreeEntry): void {
+  late.push(entry);
+  if (!link(root, folder, nameOf(entry.path), entry.linkedTo ?? "")) writeFile(folder, entry, source);
 }
 
 /** Under a name that every program can be given, then renamed. */
@@ -93,19 +108,6 @@ function makeFifoAt(root: string, folder: FolderHandle, name: RawPath, mode: num
 function link(root: string, folder: FolderHandle, name: RawPath, linkedTo: RawPath): boolean {
   using first = FolderHandle.openBelow(root, parentOf(linkedTo));
   return first.link(nameOf(linkedTo), folder, name);
-}
-
-function writeFile(folder: FolderHandle, name: RawPath, entry: TreeEntry, source: ContentSource): KnownEntry {
-  const file = folder.openFile(name, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-  try {
-    writeContent(entry, source, file);
-    // Whoever sets attributes needs to be allowed to write.
-    if (!isKnownHash(entry.attributes)) fchmodSync(file, entry.mode);
-    futimesSync(file, entry.mtimeUs / 1e6, entry.mtimeUs / 1e6);
-    return toKnownEntry(fstatSync(file, { bigint: true }), entry);
-  } finally {
-    closeSync(file);
-  }
 }
 
 function addAttributes(root: string, manifest: Manifest, source: ContentSource): boolean {

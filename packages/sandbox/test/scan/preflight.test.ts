@@ -3,10 +3,18 @@ import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { findProgram } from "../../src/isolation/find-program.ts";
-import { preflight } from "../../src/scan/preflight.ts";
+import { Preflight, type PreflightLimits } from "../../src/scan/preflight.ts";
+import { scanTree } from "../../src/scan/scan-tree.ts";
+import { StatCache } from "../../src/scan/stat-cache.ts";
+import { hashesOnly } from "../../src/store/content-sink.ts";
 import { put, scratch } from "../support/scratch.ts";
 
 const bubblewrap = findProgram("bwrap", process.env["PATH"] ?? "") ?? "no bubblewrap on PATH";
+
+async function preflight(root: string, store: string, limits?: PreflightLimits): Promise<void> {
+  const judge = new Preflight(root, store, limits);
+  await scanTree(root, { cache: new StatCache(), sink: hashesOnly, opensClosed: true, preflight: judge });
+}
 
 it("lets a project through, whatever stands in it", async () => {
   const root = scratch();
