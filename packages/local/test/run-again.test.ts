@@ -80,6 +80,8 @@ describe("a second run on the same project", () => {
     expect(trace.findings.map(({ message }) => message)).toContain(
       "The test “greets a stranger” is gone. It proved only what the documents no longer ask for.",
     );
+    // A replay knows of no other runs: what this one found in them is part of its record.
+    expect(await second.local.replay(second.result.runId)).toMatchObject({ isSame: true, divergence: null });
     await explainEveryLine(local, { folder, project }, [first.result.runId, second.result.runId]);
   });
 

@@ -9,6 +9,7 @@ import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import { earlierArtifactName } from "../requirements/earlier-requirements.ts";
+import { leftoversPrefix } from "../requirements/look-for-leftovers.ts";
 import type { ForkOrigin } from "../resume/fork-origin.ts";
 import { pipelineArtifactName } from "../resume/describe-pipeline.ts";
 import type { AcceptedRun } from "../run-session.ts";
@@ -62,6 +63,11 @@ export async function acceptReplay(
     const content = await store.readArtifact(runId, name);
     if (content === null) continue;
     await ports.store.putArtifact(runId, { name, mediaType: "application/json", content, producer: null });
+  }
+  for (const { name } of await store.listArtifacts(runId)) {
+    const content = name.startsWith(leftoversPrefix) ? await store.readArtifact(runId, name) : null;
+    if (content !== null)
+      await ports.store.putArtifact(runId, { name, mediaType: "application/json", content, producer: null });
   }
   await copyInherited(recording, store, ports.store);
   const { model, endpoint, program } = run;

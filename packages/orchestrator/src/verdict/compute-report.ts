@@ -41,7 +41,7 @@ export async function computeReport(
       session.installedFolders,
       documentationPaths,
     ),
-    ...(await findLeftoverFindings(session, candidate.snapshot.id)),
+    ...(await findLeftoverFindings(session, candidate.snapshot)),
     ...(await findDependencyFindings(session, session.ground.installedAtBaseline)),
   ];
   // Tests print what they like, and findings quote sources: nothing of it goes on before it is redacted.
