@@ -118,6 +118,7 @@ export type {
   WorkspaceFiles,
 } from "./workspace/workspace-files.ts";
 export type {
+  SnapshotOptions,
   WorkingTree,
   OpenWorkingTreeRequest,
   Conflict,

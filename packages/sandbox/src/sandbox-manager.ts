@@ -15,27 +15,20 @@ import type {
   Workspaces,
 } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
-import { applyChangeSet } from "./change/apply-change-set.ts";
 import { compareManifests, toChangeSet } from "./change/compare-manifests.ts";
-import { restoreTree } from "./change/restore-tree.ts";
 import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
-import { type CommandTier, chooseTier } from "./isolation/choose-tier.ts";
+import type { CommandTier } from "./isolation/choose-tier.ts";
 import { diskBytesOf } from "./limits/disk-growth.ts";
 import { overlayManifest } from "./manifest/overlay-manifest.ts";
 import type { Manifest } from "./manifest/tree-entry.ts";
-import { renderPatch } from "./patch/render-patch.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
 import { preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
+import type { Journals } from "./transaction/journals.ts";
 import type { PruneReport } from "./store/collect-store.ts";
-import { type StoreReport, verifyStore } from "./store/verify-store.ts";
+import type { StoreReport } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
-import { DeliverablesFolder } from "./target/deliverables-folder.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
-import { changeTarget } from "./transaction/change-target.ts";
-import { Journals } from "./transaction/journals.ts";
-import { openInPlaceTree } from "./tree/open-in-place-tree.ts";
-import { openPrivateTree } from "./tree/open-private-tree.ts";
 import { listPinned, removeAbandonedPlaces } from "./tree/tree-place.ts";
 
 export interface SandboxManagerOptions {
@@ -67,7 +60,7 @@ export class SandboxManager implements Workspaces {
   readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #fault: FaultHook;
   readonly #store: SnapshotStore;
-  readonly #journals: Journals;
+  readonly #journals: string;
   readonly #trees: string;
   #tier: Promise<CommandTier> | null = null;
 
@@ -77,14 +70,16 @@ export class SandboxManager implements Workspaces {
     this.#environment = environment;
     this.#fault = fault;
     this.#store = new SnapshotStore(join(home, "snapshots"));
-    this.#journals = new Journals(join(home, "journals"));
+    this.#journals = join(home, "journals");
     this.#trees = join(home, "trees");
     mkdirSync(this.#trees, { recursive: true, mode: 0o700 });
   }
 
   /** The tier found holds for every command from now on. Without a probe, the first command makes one with `require`. */
   async probe(mode: SandboxMode): Promise<SandboxProbe> {
-    this.#tier = chooseTier(mode, { home: this.#home, environment: this.#environment });
+    this.#tier = import("./isolation/choose-tier.ts").then(({ chooseTier }) =>
+      chooseTier(mode, { home: this.#home, environment: this.#environment }),
+    );
     return (await this.#tier).probe;
   }
 
@@ -104,13 +99,17 @@ export class SandboxManager implements Workspaces {
       environment: this.#environment,
       tier: () => this.#commandTier(),
     };
-    if (request.kind === "private") return openPrivateTree({ ...shared, ...this.#startFor(request) });
+    if (request.kind === "private") {
+      const { openPrivateTree } = await import("./tree/open-private-tree.ts");
+      return openPrivateTree({ ...shared, ...this.#startFor(request) });
+    }
     if (request.overlay !== undefined) {
       throw new KimiError(
         "internal",
         "an overlay was asked for in the target itself: expected a private tree",
       );
     }
+    const { openInPlaceTree } = await import("./tree/open-in-place-tree.ts");
     const open = (): WorkingTree =>
       openInPlaceTree({
         ...shared,
@@ -124,8 +123,10 @@ export class SandboxManager implements Workspaces {
   }
 
   async changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet> {
-    const changes = compareManifests(this.#store.load(fromSnapshotId), this.#store.load(toSnapshotId));
-    return toChangeSet(fromSnapshotId, toSnapshotId, changes);
+    return this.#store.use(async () => {
+      const changes = compareManifests(this.#store.load(fromSnapshotId), this.#store.load(toSnapshotId));
+      return toChangeSet(fromSnapshotId, toSnapshotId, changes);
+    });
   }
 
   async readFile(snapshotId: string, path: string): Promise<Uint8Array | null> {
@@ -136,6 +137,7 @@ export class SandboxManager implements Workspaces {
   }
 
   async renderPatch(changeSet: ChangeSet): Promise<string> {
+    const { renderPatch } = await import("./patch/render-patch.ts");
     return this.#store.use(async () => {
       const [from, to] = [this.#store.load(changeSet.from), this.#store.load(changeSet.to)];
       return renderPatch(changeSet, { from, to, read: (hash) => this.#store.blobs.read(hash) });
@@ -143,13 +145,15 @@ export class SandboxManager implements Workspaces {
   }
 
   async apply(request: Parameters<Workspaces["apply"]>[0]): Promise<ApplyReport> {
+    const { applyChangeSet } = await import("./change/apply-change-set.ts");
+    const journals = await this.#openJournals();
     return this.#store.use(() =>
       applyChangeSet({
         ...request,
         from: this.#store.load(request.changeSet.from),
         to: this.#store.load(request.changeSet.to),
         source: this.#store.blobs,
-        journals: this.#journals,
+        journals,
         conflictsFolder: join(this.#home, "conflicts"),
         fault: this.#fault,
       }),
@@ -157,6 +161,9 @@ export class SandboxManager implements Workspaces {
   }
 
   async restore(request: Parameters<Workspaces["restore"]>[0]): Promise<RestoreReport> {
+    const { restoreTree } = await import("./change/restore-tree.ts");
+    const { changeTarget } = await import("./transaction/change-target.ts");
+    const journals = await this.#openJournals();
     const { runId, targetPath, snapshotId } = request;
     const cache = this.#store.loadStatCache(targetPath);
     const change = { operation: "restore", runId, targetPath, source: this.#store.blobs } as const;
@@ -166,8 +173,7 @@ export class SandboxManager implements Workspaces {
         wanted: this.#store.load(snapshotId),
         cache,
         source: this.#store.blobs,
-        carryOut: (plan, onLost) =>
-          changeTarget({ ...change, plan, onLost, journals: this.#journals, fault: this.#fault }),
+        carryOut: (plan, onLost) => changeTarget({ ...change, plan, onLost, journals, fault: this.#fault }),
       }),
     );
     this.#store.saveStatCache(targetPath, cache);
@@ -175,7 +181,8 @@ export class SandboxManager implements Workspaces {
   }
 
   async recover(): Promise<readonly RecoveredOperation[]> {
-    const recovered = await this.#journals.recover(this.#fault);
+    const journals = await this.#openJournals();
+    const recovered = await journals.recover(this.#fault);
     removeAbandonedPlaces(this.#trees);
     this.#store.removeAbandoned();
     return recovered;
@@ -193,10 +200,12 @@ export class SandboxManager implements Workspaces {
 
   /** Reads every snapshot, and every content that one of them needs, and checks each against its hash. */
   async verify(): Promise<StoreReport> {
+    const { verifyStore } = await import("./store/verify-store.ts");
     return this.#store.use(() => verifyStore(this.#store));
   }
 
   async openDeliverables(targetPath: string, runId: string): Promise<DeliverableSink> {
+    const { DeliverablesFolder } = await import("./target/deliverables-folder.ts");
     return new DeliverablesFolder(targetPath, runId);
   }
 
@@ -210,14 +219,21 @@ export class SandboxManager implements Workspaces {
   }
 
   #startFor({ snapshotId, overlay }: OpenWorkingTreeRequest): {
-    readonly manifest: Manifest;
+    readonly load: () => Manifest;
     readonly pinned: readonly string[];
   } {
-    const base = this.#store.load(snapshotId);
-    if (overlay === undefined) return { manifest: base, pinned: [snapshotId] };
-    const top = this.#store.load(overlay.snapshotId);
-    const manifest = overlayManifest(base, top, overlay.paths.map(fromShownPath));
-    return { manifest, pinned: [snapshotId, overlay.snapshotId] };
+    const load = (): Manifest => this.#store.load(snapshotId);
+    if (overlay === undefined) return { load, pinned: [snapshotId] };
+    const paths = overlay.paths.map(fromShownPath);
+    return {
+      load: () => overlayManifest(load(), this.#store.load(overlay.snapshotId), paths),
+      pinned: [snapshotId, overlay.snapshotId],
+    };
+  }
+
+  async #openJournals(): Promise<Journals> {
+    const { Journals } = await import("./transaction/journals.ts");
+    return new Journals(this.#journals);
   }
 
   async #commandTier(): Promise<CommandTier> {

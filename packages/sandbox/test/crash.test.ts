@@ -117,7 +117,7 @@ it("leaves the journals of living processes and the trees they work in alone", a
     kind: "private",
   });
   copy(join(home, "trees", readdirSync(join(home, "trees"))[0] ?? ""), join(home, "trees/abandoned"));
-  rmSync(join(home, "trees/abandoned/owner.json"));
+  rmSync(join(home, "trees/abandoned/owner"));
   expect(await manager.recover()).toEqual([]);
   expect(walk(tree.root)).toEqual(walk(target));
   expect(readdirSync(join(home, "trees"))).toHaveLength(1);

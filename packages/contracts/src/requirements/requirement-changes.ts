@@ -9,9 +9,7 @@ export const requirementAspectSchema = z.enum(["quotations", "priority", "title"
 export const leftoversSchema = z.strictObject({
   /** Lines that were written for the requirement and for none that still stands; 1-based and inclusive. */
   lines: z
-    .array(
-      z.strictObject({ path: z.string().min(1), startLine: z.int().min(1), endLine: z.int().min(1) }),
-    )
+    .array(z.strictObject({ path: z.string().min(1), startLine: z.int().min(1), endLine: z.int().min(1) }))
     .readonly(),
   /** Tests that proved nothing else. */
   tests: z.array(testIdSchema).readonly(),
@@ -34,9 +32,7 @@ export const requirementChangesSchema = z.strictObject({
     )
     .readonly(),
   /** All documents that asked for it were given again, and no words in them do so any more. */
-  removed: z
-    .array(z.strictObject({ requirement: requirementSchema, leftovers: leftoversSchema }))
-    .readonly(),
+  removed: z.array(z.strictObject({ requirement: requirementSchema, leftovers: leftoversSchema })).readonly(),
   /** Not spoken of, since not all documents that asked for it were given again: it still stands. */
   standing: z.array(z.strictObject({ id: requirementIdSchema, title: z.string() })).readonly(),
   /** Ids that code gave instead of the submitted ones: to the old requirement its own, to a new one a new one. */

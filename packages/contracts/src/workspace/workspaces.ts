@@ -4,6 +4,15 @@ import type { SandboxMode, SandboxProbe } from "./sandbox-tier.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { WorkspaceFiles } from "./workspace-files.ts";
 
+export interface SnapshotOptions {
+  /**
+   * Looks at nothing but what was edited through the tree's own files since it was recorded last, unless a command ran:
+   * for checkpoints, which must cost next to nothing. What anybody else wrote is found by the next one without.
+   * @default false
+   */
+  readonly onlyEdited?: boolean;
+}
+
 /** A tree that personas or tests work in. Disposing removes a private one and leaves an in-place one as it is. */
 export interface WorkingTree extends AsyncDisposable {
   readonly kind: "private" | "in-place";
@@ -12,7 +21,7 @@ export interface WorkingTree extends AsyncDisposable {
   readonly files: WorkspaceFiles;
   readonly commands: CommandRunner;
   /** Records the present state. */
-  snapshot(): Promise<Snapshot>;
+  snapshot(options?: SnapshotOptions): Promise<Snapshot>;
   /** Brings the tree to a recorded state and verifies it against the manifest. */
   restore(snapshotId: string): Promise<RestoreReport>;
 }

@@ -30,6 +30,8 @@ export interface TreeCommandsOptions {
   readonly tier: () => Promise<Pick<CommandTier, "isolation" | "cgroups">>;
   /** What the tree took on disk when it was opened, about. */
   readonly baseBytes: number;
+  /** Told before and after each command. @default nobody is told */
+  readonly onRun?: () => void;
 }
 
 /** Runs commands in one tree. */
@@ -54,6 +56,7 @@ export class TreeCommands implements CommandRunner {
     const limits = resolveLimits(request.limits);
     const scratch = this.#scratch.take();
     let launch: Launch | null = null;
+    this.#options.onRun?.();
     try {
       const folders = makeFolders(scratch, request.supportFiles ?? {});
       launch = await isolation.prepare({
@@ -84,6 +87,7 @@ export class TreeCommands implements CommandRunner {
       return { ...ended, stderr, tier: isolation.tier, reports };
     } finally {
       launch?.onEnded?.();
+      this.#options.onRun?.();
       this.#scratch.giveBack(scratch);
     }
   }

@@ -1,17 +1,14 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
 import { errnoOf } from "./errno-of.ts";
 
 /** A process as something on disk names its owner. */
-export const processOwnerSchema = z.strictObject({
-  pid: z.int().min(1),
+export interface ProcessOwner {
+  readonly pid: number;
   /** Start time in clock ticks since boot, so that a number used again is not taken for the same; `null` off Linux. */
-  startTicks: z.string().nullable(),
+  readonly startTicks: string | null;
   /** Boot the ticks count from; `null` off Linux. */
-  bootId: z.string().nullable(),
-});
-
-export type ProcessOwner = Readonly<z.infer<typeof processOwnerSchema>>;
+  readonly bootId: string | null;
+}
 
 let self: ProcessOwner | null = null;
 

@@ -20,6 +20,8 @@ export interface TreeFilesOptions {
   readonly root: string;
   /** A staging area on the tree's file system, removed by the caller of it. */
   readonly openStaging: () => StagingArea;
+  /** Told of the paths of an edit, before and after it. @default nobody is told */
+  readonly onWrite?: (paths: readonly RawPath[]) => void;
   /** @default noFaults */
   readonly fault?: FaultHook;
 }
@@ -91,6 +93,8 @@ export class TreeFiles implements WorkspaceFiles {
     const contents = edits.map((edit) => (edit.kind === "write" ? edit.content : new Uint8Array()));
     const { hashes, source } = contentsInMemory(contents);
     const changes = planEdits(root, edits, { hashes, nowUs: Date.now() * 1000 });
+    const tell = (): void => this.#options.onWrite?.(changes.map(({ path }) => path));
+    tell();
     const { steps, staged } = planSteps({ changes, folderAt: folderReader(root) });
     using area = openStaging();
     try {
@@ -104,6 +108,8 @@ export class TreeFiles implements WorkspaceFiles {
     // Should the disk refuse even this, the area keeps what could not be put back.
     if (stopped !== null) undoSteps({ root, area }, stopped.toUndo);
     area.remove();
+    // Once more, since somebody may have recorded the tree in the meantime.
+    tell();
     if (stopped !== null) throw stopped.failure;
   }
 }

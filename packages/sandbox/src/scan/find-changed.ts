@@ -35,7 +35,7 @@ export async function findChanged(
     flags[at] = options.isStale(at) || table.has(at, mark.listed) || !look(at) ? 1 : 0;
     if (at % restEvery === 0) await options.rest();
   }
-  return summarise(flags);
+  return toChanged(flags);
 }
 
 /** Whether the root still holds the names of a table. */
@@ -73,7 +73,8 @@ function statOrNull(path: string | Buffer): Stats | null {
   }
 }
 
-function summarise(flags: Uint8Array): Changed {
+/** Makes of a one for each changed entry, and a zero for any other, what can be asked. */
+export function toChanged(flags: Uint8Array): Changed {
   const before = new Uint32Array(flags.length + 1);
   for (let at = 0; at < flags.length; at += 1) before[at + 1] = (before[at] ?? 0) + (flags[at] ?? 0);
   return {

@@ -1,5 +1,6 @@
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import type { FaultHook } from "../disk/fault-hook.ts";
+import type { RawPath } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
 import type { StatCache } from "./stat-cache.ts";
 
@@ -12,6 +13,11 @@ export interface ScanOptions {
    * was at work, whose closed folders must not keep it from being undone. @default false
    */
   readonly opensClosed?: boolean;
+  /**
+   * The only paths at which anything was written since the cache was described, by tools that leave no attributes; no
+   * other entry is looked at. @default null for anywhere
+   */
+  readonly written?: ReadonlySet<RawPath> | null;
   /** Whether the sink holds all that the cache knows, so that it need not be asked. @default false */
   readonly holdsKnown?: boolean;
   /** Reads extended attributes; with `null` they stay unknown. @default what the machine has */

@@ -1,3 +1,4 @@
+import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { FolderSummary } from "../manifest/folder-record.ts";
@@ -7,6 +8,7 @@ import { type ContentSink, hashesOnly } from "../store/content-sink.ts";
 import { addAttributes } from "./add-attributes.ts";
 import { type Item, allDrafts } from "./draft.ts";
 import { findChanged, hasSameNames } from "./find-changed.ts";
+import { markWritten } from "./mark-written.ts";
 import { findStrayNames } from "./find-stray-names.ts";
 import { joinLinks } from "./join-links.ts";
 import { readUnread } from "./read-unread.ts";
@@ -45,21 +47,45 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
   const { table } = cache;
   const readSinceMs = Date.now();
   const rest = yieldNowAndThen();
-  const tool = options.attributes === undefined ? findAttributeTool() : options.attributes;
-  using questions = tool?.open(root) ?? null;
+  const written = holdsKnown ? (options.written ?? null) : null;
+  const hasAttributes = written === null || carriesAttributes(table);
+  using questions = hasAttributes ? openQuestions(root, options) : null;
   const sink = options.sink === hashesOnly ? null : options.sink;
   const isStale = createIsStale(table, { sink, holdsKnown, asks: questions !== null });
-  const changed = await findChanged(table, root, { isStale, rest });
+  const changed =
+    written === null ? await findChanged(table, root, { isStale, rest }) : markWritten(table, written);
   const isUnchanged = changed.count === 0 && hasSameNames(table, root);
   // Where nothing is kept, what is known of the store need not be checked either.
   const holdsSummaries = sink === null || holdsKnown;
-  if (isUnchanged && holdsSummaries && table.count > 0) return toScannedTree(table, true, []);
-  const { items, leftOut } = await lookThrough({ ...options, root, table, changed, questions, rest });
+  const isRecorded = sink === null || (holdsKnown && table.columns.summaries.has(-1));
+  if (isUnchanged && isRecorded) return toScannedTree(table, true, []);
+  const { items, leftOut } = await lookThrough({
+    ...options,
+    root,
+    table,
+    changed,
+    questions,
+    hasAttributes,
+    rest,
+  });
   joinLinks(allDrafts(items));
   if (questions !== null) await addAttributes(allDrafts(items), { ...options, root, questions });
   const found = tabulate(items, { table, sink, holdsSummaries, readSinceMs });
   cache.replace(found);
   return toScannedTree(found, isUnchanged, leftOut);
+}
+
+function openQuestions(
+  root: string,
+  { attributes = findAttributeTool() }: ScanOptions,
+): AttributeQuestions | null {
+  return attributes?.open(root) ?? null;
+}
+
+/** Whether any entry has attributes, or may have. */
+function carriesAttributes({ columns }: StatTable): boolean {
+  if (columns.marks.some((marks) => (marks & mark.unknownAttributes) !== 0)) return true;
+  return [...columns.rare.values()].some(({ attributes }) => attributes !== null);
 }
 
 /** Why an entry counts as changed without a look: what is known of it is not enough. */

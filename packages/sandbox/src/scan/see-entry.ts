@@ -14,6 +14,8 @@ import { unreadable } from "./unreadable.ts";
 /** What of a walk concerns a single entry. */
 export interface Seer {
   readonly questions: AttributeQuestions | null;
+  /** Whether an entry that is not asked about may have attributes. */
+  readonly hasAttributes: boolean;
   /** In how many closed folders or files the walk is right now: they are closed again before questions are answered. */
   readonly closed: number;
 }
@@ -24,7 +26,7 @@ export function seeEntry(walk: Seer, stats: BigIntStats, entry: TreeEntry): Draf
   if (isAsked) walk.questions.ask(entry.path);
   return {
     kind: "draft",
-    entry: isAsked ? entry : { ...entry, attributes: unknownAttributes },
+    entry: isAsked || !walk.hasAttributes ? entry : { ...entry, attributes: unknownAttributes },
     seen: toSeen(stats),
     marks: stats.nlink > 1n && !stats.isDirectory() ? mark.severalNames : 0,
     isFresh: true,

@@ -1,4 +1,4 @@
-import type { WorkingTree } from "@kimi/contracts";
+import type { Snapshot, SnapshotOptions, WorkingTree } from "@kimi/contracts";
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { stopInheritance } from "../attributes/stop-inheritance.ts";
@@ -18,42 +18,69 @@ import { StagingArea } from "../transaction/staging-area.ts";
 import { materialise } from "./materialise.ts";
 import { toWorkingTree } from "./to-working-tree.ts";
 import { TreePlace } from "./tree-place.ts";
+import { WriteSet } from "./write-set.ts";
 
 export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "place" | "baseBytes"> {
   /** The folder in which private trees are made. */
   readonly trees: string;
   readonly store: SnapshotStore;
-  readonly manifest: Manifest;
+  /** Reads the state from the store, while nobody collects. */
+  readonly load: () => Manifest;
   /** Stay in the store for as long as the tree is open. */
   readonly pinned: readonly string[];
 }
 
 /** Makes a copy of a recorded state for personas or tests to work in. Disposing deletes it. */
 export async function openPrivateTree(options: PrivateTreeOptions): Promise<WorkingTree> {
-  const { store, trees, manifest } = options;
+  const { store, trees } = options;
   using parent = FolderHandle.open(trees);
   stopInheritance(parent, trees);
   const place = new TreePlace(trees);
   const root = place.tree;
   try {
-    const { cache, holdsAttributes } = await store.use(async () => {
+    const { cache, holdsAttributes, baseBytes } = await store.use(async () => {
       for (const id of options.pinned) place.pin(id);
+      const manifest = options.load();
       using contents = store.blobs.openReader();
-      return await materialise(root, manifest, contents);
+      const made = await materialise(root, manifest, contents);
+      made.cache.describe(store.readGeneration(), null);
+      return { ...made, baseBytes: diskBytesOf(manifest) };
     });
+    const writes = new WriteSet();
     const attributes = holdsAttributes ? findAttributeTool() : null;
+    const recordWritten = async ({ onlyEdited = false }: SnapshotOptions): Promise<Snapshot> => {
+      const noted = writes.take();
+      const written = onlyEdited ? noted : null;
+      try {
+        return await recordTree(store, root, { cache, opensClosed: true, attributes, written });
+      } catch (error) {
+        writes.addAnything();
+        throw error;
+      }
+    };
     return toWorkingTree({
       kind: "private",
       root,
-      files: new TreeFiles({ root, openStaging: () => openStaging(place, attributes) }),
-      commands: new TreeCommands({ ...options, root, place, baseBytes: diskBytesOf(manifest) }),
-      snapshot: async () => {
-        const snapshot = await recordTree(store, root, { cache, opensClosed: true, attributes });
+      files: new TreeFiles({
+        root,
+        openStaging: () => openStaging(place, attributes),
+        onWrite: (paths) => writes.add(paths),
+      }),
+      commands: new TreeCommands({
+        ...options,
+        root,
+        place,
+        baseBytes,
+        onRun: () => writes.addAnything(),
+      }),
+      snapshot: async (how = {}) => {
+        const snapshot = await recordWritten(how);
         place.pin(snapshot.id);
         return snapshot;
       },
-      restore: (snapshotId) =>
-        store.use(() =>
+      restore: (snapshotId) => {
+        writes.addAnything();
+        return store.use(() =>
           restoreTree({
             root,
             wanted: store.load(snapshotId),
@@ -62,7 +89,8 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
             attributes,
             carryOut: (plan, onLost) => carryOut({ place, store, attributes }, plan, onLost),
           }),
-        ),
+        );
+      },
       close: () => place.remove(),
     });
   } catch (error) {

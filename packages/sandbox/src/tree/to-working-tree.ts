@@ -1,4 +1,4 @@
-import type { CommandRunner, RestoreReport, Snapshot, WorkingTree, WorkspaceFiles } from "@kimi/contracts";
+import type { CommandRunner, RestoreReport, WorkingTree, WorkspaceFiles } from "@kimi/contracts";
 
 /** What a working tree is made of. */
 export interface WorkingTreeParts {
@@ -6,7 +6,7 @@ export interface WorkingTreeParts {
   readonly root: string;
   readonly files: WorkspaceFiles;
   readonly commands: CommandRunner;
-  readonly snapshot: () => Promise<Snapshot>;
+  readonly snapshot: WorkingTree["snapshot"];
   readonly restore: (snapshotId: string) => Promise<RestoreReport>;
   /** Removes what is ours. */
   readonly close: () => void;

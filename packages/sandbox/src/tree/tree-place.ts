@@ -10,7 +10,7 @@ import {
 import { randomUUID } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { currentOwner, isAlive, processOwnerSchema } from "../disk/process-owner.ts";
+import { currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
 
 /** A folder of our own for one working tree: the tree itself, staging, and what its commands need outside of it. */
 export class TreePlace {
@@ -23,7 +23,7 @@ export class TreePlace {
     this.folder = join(parent, randomUUID());
     this.tree = join(this.folder, "tree");
     mkdirSync(this.tree, { recursive: true, mode: 0o700 });
-    writeFileSync(join(this.folder, ownerFile), JSON.stringify(currentOwner()), { mode: 0o600 });
+    writeFileSync(join(this.folder, ownerFile), `${formatOwner(currentOwner())}.`, { mode: 0o600 });
   }
 
   /** Names a snapshot that the tree may be brought back to, so that no collection deletes it. */
@@ -46,7 +46,7 @@ export function listPinned(parent: string): readonly string[] {
 
 const pinsFile = "pins";
 
-const ownerFile = "owner.json";
+const ownerFile = "owner";
 
 /** Deletes the places of processes that are no more. */
 export function removeAbandonedPlaces(parent: string): void {
@@ -69,7 +69,8 @@ export function removeStubborn(folder: string): void {
 
 function isOwned(folder: string): boolean {
   try {
-    return isAlive(processOwnerSchema.parse(JSON.parse(readFileSync(join(folder, ownerFile), "utf8"))));
+    const owner = parseOwner(readFileSync(join(folder, ownerFile), "utf8"));
+    return owner !== null && isAlive(owner);
   } catch {
     return false;
   }
