@@ -1,6 +1,7 @@
 import { KimiError, type Snapshot } from "@kimi/contracts";
 import { recallRequirements } from "../requirements/recall-requirements.ts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
+import { learnSecrets } from "./learn-secrets.ts";
 
 /** Records the baseline of the target and opens the tree the personas work in. No snapshot, no work. */
 export async function prepareGround(run: AcceptedRun): Promise<RunGround> {
@@ -53,6 +54,7 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     kind: run.config.inPlace ? "in-place" : "private",
   });
   try {
+    await learnSecrets(tree.files, run.ports.redactor);
     const sources = await tree.files.listSourceFiles();
     return {
       tree: run.trees.worked(tree, baseline),
