@@ -95,6 +95,8 @@ export class RunSession {
   candidate: Candidate | null = null;
   /** The `partial` verdict with the most criteria proven: what the run falls back on when later attempts are worse. */
   fallback: Fallback | null = null;
+  /** Why no further attempt could help, as the latest verdict showed; `null` when one might. */
+  impasse: string | null = null;
   /** Whether the result is in the target. */
   applied = false;
   /** Paths that an install step may fill. */

@@ -86,5 +86,5 @@ function describeFailure(session: RunSession): string {
     ...open.map((one) => `${one.criterion} is ${one.status} (${one.reason})`),
     ...blocking.map((one) => one.message),
   ];
-  return `Not proven after ${session.verdicts} ${session.verdicts === 1 ? "attempt" : "attempts"}: ${parts.join("; ")}`;
+  return `Not proven after ${session.verdicts} ${session.verdicts === 1 ? "attempt" : "attempts"}: ${parts.join("; ")}${session.impasse === null ? "" : ` ${session.impasse}`}`;
 }
