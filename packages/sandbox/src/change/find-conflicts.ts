@@ -54,6 +54,8 @@ function conflictAt(
     return null;
   } catch (error) {
     if (error instanceof LinkInTheWayError) {
+      // Something else stands where its folder was, so it is gone.
+      if (after === null) return "already so";
       // A file or link that this very change turns into a folder.
       const blocking = ancestors(path).find((at) => changes.get(at)?.after?.type === "directory");
       return before === null && blocking !== undefined ? null : error.message;
