@@ -22,7 +22,7 @@ export async function reopenGround(run: AcceptedRun): Promise<RunGround> {
   if (baseline === null) return prepareGround(run);
   const { workspaces } = run.ports;
   const { runId, targetPath } = run;
-  if (run.config.inPlace) {
+  if (worksInPlace(run)) {
     const found = await workspaces.snapshot(targetPath);
     run.recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: found });
     await run.recorder.flush();
@@ -51,7 +51,7 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     runId: run.runId,
     snapshotId: baseline.id,
     targetPath: run.targetPath,
-    kind: run.config.inPlace ? "in-place" : "private",
+    kind: worksInPlace(run) ? "in-place" : "private",
   });
   try {
     await learnSecrets(tree.files, run.ports.redactor);
@@ -67,4 +67,9 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     await tree[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** A project that has its result already is the user's again. */
+function worksInPlace({ config, isApplied }: AcceptedRun): boolean {
+  return config.inPlace && !isApplied;
 }

@@ -97,6 +97,7 @@ export async function acceptReplay(
     offerFileSearch: hosted.fileSearch,
     startedAt: run.startedAt,
     startedMs: ports.clock.elapsedMs(),
+    isApplied: false,
     onText: listeners.onText,
   };
 }
