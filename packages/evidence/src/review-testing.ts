@@ -1,5 +1,6 @@
 import { isKimiError, type Requirement, type TestingOutput, type WorkspaceFiles } from "@kimi/contracts";
 import { normalisePath } from "./bindings/normalise-path.ts";
+import { reviewSuites } from "./review-suites.ts";
 import { runnerAdapters } from "./runners/runner-adapters.ts";
 
 /** What is wrong with a testing output before anything runs. One sentence each; empty when nothing is. */
@@ -11,6 +12,7 @@ export async function reviewTesting(
   return [
     ...(await findMissingFiles(output, files)),
     ...(await findMissingRunners(output, files)),
+    ...(await reviewSuites(output, files)),
     ...findBadBindings(output, requirements),
     ...findUnboundCriteria(output, requirements),
   ];
@@ -43,7 +45,8 @@ async function findMissingRunners(
   { suites }: TestingOutput,
   files: WorkspaceFiles,
 ): Promise<readonly string[]> {
-  const runners = [...new Set(suites.map(({ runner }) => runner))];
+  const known = suites.filter((suite) => !("command" in suite));
+  const runners = [...new Set(known.map(({ runner }) => runner))];
   const obstacles = await Promise.all(runners.map((runner) => runnerAdapters[runner].findObstacle(files)));
   return obstacles.filter((obstacle) => obstacle !== null);
 }

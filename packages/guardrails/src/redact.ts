@@ -8,6 +8,7 @@ import { createPresetFinder } from "./secrets/find-preset-secrets.ts";
 import { findPrivateKeys } from "./secrets/find-private-keys.ts";
 import { findTokenShapes } from "./secrets/find-token-shapes.ts";
 import { findUrlCredentials } from "./secrets/find-url-credentials.ts";
+import { LearnedSecrets } from "./secrets/learned-secrets.ts";
 import { mergeSpans } from "./secrets/merge-spans.ts";
 import type { SecretFinder, SecretSpan } from "./secrets/secret-span.ts";
 import { selectSecretVariables } from "./secrets/select-secret-variables.ts";
@@ -31,6 +32,7 @@ const passesBeforeWidening = 3;
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const { environment = {}, minLength = 8 } = options;
   const placeholders = new Placeholders();
+  const learned = new LearnedSecrets(minLength);
   const finders: readonly SecretFinder[] = [
     createKnownValueFinder(selectSecretVariables(environment, minLength), minLength),
     createPresetFinder(),
@@ -38,6 +40,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     findUrlCredentials,
     findAuthorization,
     findTokenShapes,
+    (text) => learned.find(text),
   ];
 
   function locate(text: string): readonly SecretSpan[] {
@@ -72,6 +75,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       }
       return { text, findings };
     },
+
+    learn: (text, path) => learned.learn(text, path),
 
     reveal: (text, origin) =>
       text.replaceAll(

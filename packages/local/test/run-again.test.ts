@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseTrace, type RunEvent } from "@kimi/contracts";
 import { handwriteRecording, type HandwrittenAnswers } from "@kimi/models/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createOrchestrator, type LocalOrchestrator } from "../src/index.ts";
+import { createOrchestrator, readTraceFile, type LocalOrchestrator } from "../src/index.ts";
 import { answersWith, bodies, requirements } from "../src/testing/greeting-answers.ts";
 import { farewell, later, laterPlan } from "./support/later-answers.ts";
 import { prepareRun } from "./support/scripted-run.ts";
@@ -80,6 +80,11 @@ describe("a second run on the same project", () => {
     expect(trace.findings.map(({ message }) => message)).toContain(
       "The test “greets a stranger” is gone. It proved only what the documents no longer ask for.",
     );
+    // A replay knows of no other runs: what this one found in them is part of its record.
+    expect(await second.local.replay(second.result.runId)).toMatchObject({ isSame: true, divergence: null });
+    const zip = join(folder, "run.zip");
+    await second.local.exportRun(second.result.runId, zip);
+    expect(await readTraceFile(zip)).toEqual(trace);
     await explainEveryLine(local, { folder, project }, [first.result.runId, second.result.runId]);
   });
 

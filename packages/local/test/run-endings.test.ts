@@ -54,15 +54,16 @@ describe("a run that cannot write its deliverables in the end", () => {
   it("ends as its verdict and its record say, and tells what is missing", async () => {
     const { project, folder, local, run } = await prepareRun(answersWith(bodies.right));
     const { store } = local;
-    const updateRun = store.updateRun.bind(store);
-    const linkAwayAtTheEnd: typeof updateRun = async (runId, update) => {
-      await updateRun(runId, update);
-      if (update.status === undefined) return;
+    const appendEvent = store.appendEvent.bind(store);
+    const linkAwayAtTheEnd: typeof appendEvent = async (runId, at, event) => {
+      const stored = await appendEvent(runId, at, event);
+      if (event.type !== "run-ended") return stored;
       const deliverables = join(project, ".kimi_agent/runs", runId);
       await rm(deliverables, { recursive: true });
       await symlink(folder, deliverables);
+      return stored;
     };
-    Object.assign(store, { updateRun: linkAwayAtTheEnd });
+    Object.assign(store, { appendEvent: linkAwayAtTheEnd });
     const { result } = await run();
     expect(result).toMatchObject({
       status: "succeeded",

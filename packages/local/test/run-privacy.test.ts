@@ -96,14 +96,15 @@ it("gives a file its own secrets back when a tool rewrites it, and no other file
 const keyLines = Array.from({ length: 6 }, (_, index) => `MIIEvQ${"aB3dE5gH7jK9".repeat(4)}${index}`);
 const keyFile = `-----BEGIN PRIVATE KEY-----\n${keyLines.join("\n")}\n-----END PRIVATE KEY-----\n`;
 
-it("knows a line of a private key for what it is where only that line is shown, and a token in the name of a file", async () => {
+it("knows a line of a private key, the value of a variable and a token in a name for what they are where only they are shown", async () => {
   const answers = answersWith(bodies.right);
   const seen: string[] = [];
   const script: ModelScript = ({ stage, attempt, turn }, request) => {
     seen.push(JSON.stringify(request.body));
     const usual = answers[stage]?.[attempt - 1];
     if (stage !== "coding" || turn > 1) return usual?.[turn - 1] ?? [];
-    const command = 'echo more >> notes.txt; cp config.js "$(grep -o "ghp_[A-Za-z0-9]*" config.js).js"';
+    const command =
+      'echo more >> notes.txt; cp config.js "$(grep -o "ghp_[A-Za-z0-9]*" config.js).js"; sed -n 3,4p ignored/server.key; cut -d= -f2 .env';
     return [
       callTool("search_text", { pattern: "MIIEvQ", path: null, glob: null, ignoreCase: false }),
       callTool("run_command", { command, timeoutSeconds: null, requirements: [] }),
@@ -115,8 +116,18 @@ it("knows a line of a private key for what it is where only that line is shown, 
   );
   await writeFile(join(project, "notes.txt"), keyFile);
   await writeFile(join(project, "config.js"), `export const token = "${token}";\n`);
+  // What git ignores is in the tree all the same, for any command to print.
+  await writeFile(join(project, ".gitignore"), "ignored/\n.env\n");
+  await mkdir(join(project, "ignored"));
+  const otherLines = keyLines.map((one) => one.toLowerCase());
+  await writeFile(
+    join(project, "ignored/server.key"),
+    keyFile.replace(keyLines.join("\n"), otherLines.join("\n")),
+  );
+  await writeFile(join(project, ".env"), `DB_PASSWORD=${password}\n`);
   const { result } = await run();
   expect(result.status).toBe("succeeded");
+  for (const each of [...otherLines, password]) expect(seen.join("\n")).not.toContain(each);
   const patch = await readFile(join(result.deliverablesFolder ?? "", "changes.patch"), "utf8");
   expect(patch).toContain("+more");
   expect(patch).toMatch(/^# Secrets are replaced/);

@@ -1,15 +1,11 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunEvent } from "@kimi/contracts";
 import { createScriptedGateway, type ModelScript } from "@kimi/models/testing";
 import { describe, expect, it } from "vitest";
-import { writeGreetingProject } from "../src/testing/greeting-project.ts";
 import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
 import { listTree } from "../src/testing/list-tree.ts";
-import { openKillable } from "./support/killable-run.ts";
-import { prepareRun, temporaryFolder } from "./support/scripted-run.ts";
+import { prepareRun } from "./support/scripted-run.ts";
 
 /** A script that remembers what it was asked. */
 function rememberingScript() {
@@ -103,44 +99,5 @@ describe("a run that was cancelled", () => {
     expect(await handle.result).toMatchObject({ status: "succeeded", applied: true });
     expect(new Set(asked).size).toBe(asked.length);
     expect(await readFile(join(project, "src/greet.js"), "utf8")).toContain(bodies.right);
-  });
-});
-
-/** Starts a run in a process of its own and kills it as soon as its n-th event is stored. */
-async function killAt(folder: string, sequence: number, inPlace: boolean): Promise<void> {
-  const child = fork(join(import.meta.dirname, "support/killable-run.ts"), [folder, String(inPlace)], {
-    execArgv: ["--conditions=@kimi/source"],
-    stdio: "ignore",
-  });
-  child.on("message", (message) => {
-    if ((message as { readonly sequence: number }).sequence >= sequence) child.kill("SIGKILL");
-  });
-  await once(child, "exit");
-}
-
-describe("a run whose process was killed", () => {
-  it.each([
-    [3, false],
-    [14, false],
-    [24, true],
-    [31, false],
-    [42, false],
-    [55, true],
-  ])("at event %s is resumed to the same result (in place: %s)", async (sequence, inPlace) => {
-    const folder = await temporaryFolder();
-    const project = await writeGreetingProject(folder);
-    await killAt(folder, sequence, inPlace);
-    await using local = await openKillable(folder);
-    const [run] = await local.listRuns();
-    expect(run).toMatchObject({ status: "interrupted", resumable: true, applied: false });
-    const handle = await local.resume(run?.id ?? "", { rerunCommands: true });
-    await finish(handle);
-    expect(await handle.result).toMatchObject({ status: "succeeded", applied: true });
-    expect(await readFile(join(project, "src/greet.js"), "utf8")).toContain(bodies.right);
-    const asked = (await readFile(join(folder, "asked.log"), "utf8")).trimEnd().split("\n");
-    const calls = await local.store.readModelCalls(run?.id ?? "");
-    expect(calls.every((call) => call.answer !== null)).toBe(true);
-    // At most the one request that was in flight is asked again.
-    expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(1);
   });
 });

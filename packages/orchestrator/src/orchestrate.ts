@@ -1,11 +1,11 @@
-import { exitCodes, type Ledger, type RunResult } from "@kimi/contracts";
+import { exitCodes, type Ledger, type RunResult, type RunUpdate } from "@kimi/contracts";
 import { offerFileSearch } from "./accept/offer-file-search.ts";
 import { prepareGround, reopenGround } from "./accept/prepare-ground.ts";
 import { LedgerBook } from "./budget/ledger-book.ts";
 import { applyVerdict } from "./finish/apply-verdict.ts";
 import { deliver } from "./finish/deliver.ts";
 import { putBack } from "./finish/put-back.ts";
-import { recordEnd } from "./finish/record-end.ts";
+import { recordEnd, settleRun } from "./finish/record-end.ts";
 import { endOfError, type RunEnd } from "./finish/run-end.ts";
 import { writeProof } from "./finish/write-proof.ts";
 import { runPipeline } from "./pipeline/run-pipeline.ts";
@@ -115,22 +115,30 @@ async function workAndApply(session: RunSession, from: PipelinePosition): Promis
   }
 }
 
+/** What is said of a run that was closed, and where its deliverables are. */
+interface ClosedRun {
+  readonly end: RunEnd;
+  readonly folder: string | null;
+}
+
 /** A store or disk that fails at the very end changes what is said of the run, never the tree. */
-async function close(
-  run: AcceptedRun,
-  end: RunEnd,
-  ledger: Ledger,
-): Promise<{ readonly end: RunEnd; readonly folder: string | null }> {
+async function close(run: AcceptedRun, end: RunEnd, ledger: Ledger): Promise<ClosedRun> {
   try {
-    await recordEnd(run, end, ledger);
+    const ended = await recordEnd(run, end, ledger);
+    const closed = await tryDeliver(run, end, ended);
+    await settleRun(run, ended);
+    return closed;
   } catch (error) {
     const reason = `${end.reason} The record of it could not be completed: ${endOfError(error).reason}`;
     return { end: { status: "errored", reason, resumable: end.resumable }, folder: null };
   }
+}
+
+/** The verdict does not hang on these files: they are a projection of the store. */
+async function tryDeliver(run: AcceptedRun, end: RunEnd, ended: RunUpdate): Promise<ClosedRun> {
   try {
-    return { end, folder: await deliver(run) };
+    return { end, folder: await deliver(run, ended) };
   } catch (error) {
-    // The end is recorded, and the verdict does not hang on these files: they are a projection of the store.
     const reason = `${end.reason} The deliverables could not be written: ${endOfError(error).reason}`;
     return { end: { ...end, reason }, folder: null };
   }

@@ -36,6 +36,8 @@ export interface AcceptedRun {
   readonly sandbox: SandboxProbe;
   /** `null` for a run that is no fork. */
   readonly forkedFrom: ForkOrigin | null;
+  /** Whether its result was in the target when its last process died: what is left to do is to say so. */
+  readonly isApplied: boolean;
   /** Opens trees whose commands are recorded. */
   readonly trees: RecordedTrees;
   readonly hostedTools: HostedTools;
@@ -95,8 +97,10 @@ export class RunSession {
   candidate: Candidate | null = null;
   /** The `partial` verdict with the most criteria proven: what the run falls back on when later attempts are worse. */
   fallback: Fallback | null = null;
+  /** Why no further attempt could help, as the latest verdict showed; `null` when one might. */
+  impasse: string | null = null;
   /** Whether the result is in the target. */
-  applied = false;
+  applied: boolean;
   /** Paths that an install step may fill. */
   readonly installedFolders = new Set<string>();
   /** Every write of every tool call, in order. */
@@ -108,6 +112,7 @@ export class RunSession {
 
   constructor(accepted: AcceptedRun, ground: RunGround, book: LedgerBook) {
     this.accepted = accepted;
+    this.applied = accepted.isApplied;
     this.ground = ground;
     this.book = book;
     this.runId = accepted.runId;

@@ -62,6 +62,8 @@ export class SandboxManager implements Workspaces {
   readonly #store: SnapshotStore;
   readonly #journals: string;
   readonly #trees: string;
+  /** What could not be recovered when that was last tried. */
+  #stuck: readonly RecoveredOperation[] = [];
   #tier: Promise<CommandTier> | null = null;
 
   constructor({ home, environment = process.env, fault = noFaults }: SandboxManagerOptions) {
@@ -84,7 +86,8 @@ export class SandboxManager implements Workspaces {
   }
 
   async resolveTarget(targetPath: string): Promise<string> {
-    return resolveTarget(targetPath, { store: this.#home, userHome: this.#environment["HOME"] ?? homedir() });
+    const userHome = this.#environment["HOME"] ?? homedir();
+    return resolveTarget(targetPath, { store: this.#home, userHome, stuck: this.#stuck });
   }
 
   snapshot(targetPath: string): Promise<Snapshot> {
@@ -183,6 +186,7 @@ export class SandboxManager implements Workspaces {
   async recover(): Promise<readonly RecoveredOperation[]> {
     const journals = await this.#openJournals();
     const recovered = await journals.recover(this.#fault);
+    this.#stuck = recovered.filter(({ outcome }) => outcome === "stuck");
     removeAbandonedPlaces(this.#trees);
     this.#store.removeAbandoned();
     return recovered;

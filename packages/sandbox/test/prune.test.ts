@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../src/index.ts";
@@ -95,33 +94,3 @@ it("waits for who uses the store, makes others wait, and passes over the dead", 
   await waiting;
   expect(readdirSync(join(store, "users"))).toEqual([]);
 });
-
-it("leaves every snapshot that is still listed whole after being killed at any point", async () => {
-  const { target, home, states } = await fourSnapshots();
-  const child = join(import.meta.dirname, "support/pruning-child.ts");
-  const packs = join(home, "snapshots/packs");
-  let at = 1;
-  for (; ; at += 1) {
-    const order = JSON.stringify({ home, at, maxBytes: 19 * piece });
-    const { signal, status, stderr } = spawnSync(
-      process.execPath,
-      ["--conditions=@kimi/source", child, order],
-      {
-        encoding: "utf8",
-      },
-    );
-    if (signal !== "SIGKILL" && status !== 0) throw new Error(stderr);
-    const manager = createSandboxManager({ home });
-    await manager.recover();
-    const listed = readdirSync(join(home, "snapshots/manifests"));
-    for (const { id, files } of states.filter((one) => listed.includes(one.id))) {
-      expect((await manager.restore({ runId: "r", targetPath: target, snapshotId: id })).verified).toBe(true);
-      expect(walk(target)).toEqual(files);
-    }
-    if (signal !== "SIGKILL") break;
-  }
-  expect(at).toBeGreaterThan(3);
-  const left = readdirSync(packs).map((name) => statSync(join(packs, name)).size);
-  expect(left.reduce((sum, size) => sum + size, 0)).toBeLessThan(19 * piece);
-  rmSync(target, { recursive: true });
-}, 60_000);

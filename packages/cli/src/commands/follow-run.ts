@@ -3,6 +3,7 @@ import type { RunResult } from "@kimi/contracts";
 import type { LocalOrchestrator } from "@kimi/local";
 import { createProgress } from "../progress/create-progress.ts";
 import type { Progress } from "../progress/progress.ts";
+import { findRequirements } from "../summary/describe-requirements.ts";
 import { renderSummary } from "../summary/render-summary.ts";
 import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
@@ -30,7 +31,9 @@ export async function followRun(
   const result = await show(start, terminal, progress);
   if (!options.json) {
     const { workingDirectory } = terminal;
-    terminal.stdout.write(renderSummary(result, { columns: stdoutColumns(terminal), workingDirectory }));
+    const required = findRequirements(await local.store.readEvents(result.runId));
+    const view = { columns: stdoutColumns(terminal), workingDirectory, required };
+    terminal.stdout.write(renderSummary(result, view));
   }
   if (options.record !== undefined) await writeRecording(terminal, local, result.runId, options.record);
   return result;

@@ -1,6 +1,7 @@
 import type { RunRecord, StoredEvent } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
+import { describeRequirements, findRequirements } from "../summary/describe-requirements.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { wrapText } from "../layout/wrap-text.ts";
 import { formatCost, formatCount, formatTokens } from "../summary/format-amounts.ts";
@@ -42,6 +43,7 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   const parts = [
     renderTable(["run", run.id], [...describeRun(run), ...describeSandbox(events)], columns),
     renderTable(["stage", "attempt", "outcome", "reason"], tried, columns),
+    renderRequirements(events, columns),
     describeVerdicts(events, columns),
     renderTable(
       ["output", "bytes"],
@@ -74,6 +76,13 @@ function describeSandbox(events: readonly StoredEvent[]): readonly (readonly str
   if (probed === undefined) return [];
   const limits = Object.entries(probed.limits ?? {});
   return [["sandbox", probed.tier], ...limits.map(([name, kept]) => [`limit: ${name}`, kept])];
+}
+
+/** Empty when the run ended before it had requirements. */
+function renderRequirements(events: readonly StoredEvent[], columns: number): string {
+  const accepted = findRequirements(events);
+  const lines = accepted === null ? [] : describeRequirements(accepted);
+  return lines.flatMap((line) => wrapText(line, columns)).join("\n");
 }
 
 /** Empty when the run ended before a verdict. */

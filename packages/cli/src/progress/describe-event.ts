@@ -1,5 +1,6 @@
 import type { RunEvent } from "@kimi/contracts";
 import { countNoun } from "../layout/count-noun.ts";
+import { describeRequirements } from "../summary/describe-requirements.ts";
 
 /** A stage's name, or what the orchestrator itself does, and one line about it. */
 export interface EventLine {
@@ -76,6 +77,8 @@ export function describeEvent(event: RunEvent): EventLine | null {
 
 function describeOutcome(event: RunEvent): EventLine | null {
   switch (event.type) {
+    case "requirements-accepted":
+      return line("requirements", describeRequirements(event).join("\n"));
     case "install-needed":
       return line(
         "install",

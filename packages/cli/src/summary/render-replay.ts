@@ -12,6 +12,7 @@ export function renderReplay(report: ReplayReport, columns: number): string {
   if (report.divergence !== null) parts.push(renderDivergence(report));
   if (!report.isSame || report.divergence !== null)
     parts.push(renderDeliverables(report), renderReasons(report, columns));
+  parts.push(renderTimesOnly(report, columns));
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
@@ -74,6 +75,15 @@ function renderDeliverables({ deliverables }: ReplayReport): string {
     ...differing.slice(0, listed).map((path) => `  ${path}`),
     ...more,
   ].join("\n");
+}
+
+/** Durations, instants and paths of scratch folders are others each time a command runs. */
+function renderTimesOnly({ timesOnly, deliverables }: ReplayReport, columns: number): string {
+  const places = [...timesOnly, ...deliverables.timesOnly];
+  if (places.length === 0) return "";
+  const more = places.length > listed ? ` and ${places.length - listed} more` : "";
+  const sentence = `Only times and paths are others in: ${places.slice(0, listed).join(", ")}${more}`;
+  return wrapText(sentence, columns).join("\n");
 }
 
 function renderReasons({ isSame, explanations, reason }: ReplayReport, columns: number): string {

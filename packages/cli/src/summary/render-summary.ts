@@ -1,4 +1,5 @@
 import type { CriterionVerdict, RunResult } from "@kimi/contracts";
+import { describeRequirements, type RequirementsAccepted } from "./describe-requirements.ts";
 import { renderTable } from "./render-table.ts";
 import { shortPath } from "../layout/short-path.ts";
 import { wrapText } from "../layout/wrap-text.ts";
@@ -9,6 +10,8 @@ export interface SummaryView {
   readonly columns: number;
   /** Paths below it are shown relative to it. */
   readonly workingDirectory: string;
+  /** What became of the requirements since an earlier run. @default null it is not told */
+  readonly required?: RequirementsAccepted | null;
 }
 
 /** What a run came to: requirements, changes, tests, costs; then the documentation. Ends with a newline. */
@@ -16,6 +19,7 @@ export function renderSummary(result: RunResult, view: SummaryView): string {
   const { columns } = view;
   const parts = [
     renderRequirements(result, columns),
+    renderRequired(view),
     renderFindings(result, columns),
     renderFacts(result, view),
   ].filter((part) => part !== "");
@@ -34,6 +38,12 @@ function renderRequirements(result: RunResult, columns: number): string {
     return [requirement.id, requirement.priority, standing(criteria), `${proven}/${criteria.length}`, title];
   });
   return renderTable(["requirement", "priority", "status", "proven", "what"], rows, columns);
+}
+
+/** What is new, gone and cited by nothing; how many there are stands above. */
+function renderRequired({ required = null, columns }: SummaryView): string {
+  const [, ...told] = required === null ? [] : describeRequirements(required);
+  return told.flatMap((line) => wrapText(line, columns)).join("\n");
 }
 
 /** A requirement is as good as its worst criterion. */

@@ -16,9 +16,14 @@ export function renderExplanation(explained: LineExplanation, columns: number): 
     `${path}:${line}\n    ${text.trimEnd()}`,
     wrapText(summary, columns).join("\n"),
     ...requirements.map((one) => renderRequirement(one, columns)),
-    ...(trail.length === 0 ? [] : [renderTrail(trail, columns)]),
+    ...(stayedInPlace(explained) ? [] : [renderTrail(trail, columns)]),
   ];
   return parts.join("\n\n");
+}
+
+/** A line that stands where its run left it needs no account of how it was found. */
+function stayedInPlace({ trail, path, line }: LineExplanation): boolean {
+  return trail.every((step) => step.path === path && step.line === line && step.match === "same");
 }
 
 function renderRequirement(asking: AskingRequirement, columns: number): string {

@@ -39,3 +39,34 @@ it("counts tests, and names what kept them from running only where the change is
     "tests          with the change hollowed out, pytest: 1 passed, 2 failed",
   );
 });
+
+it("tells what is required, what became of it since the run before, and what nothing cites", () => {
+  const accepted: RunEvent = {
+    type: "requirements-accepted",
+    requirements: 3,
+    assumptions: 1,
+    uncovered: [{ path: "plan.md", section: "S3", title: "Later", startLine: 9 }],
+    changes: {
+      since: "0198",
+      added: ["REQ-4"],
+      changed: [],
+      unchanged: ["REQ-1", "REQ-2"],
+      removed: ["REQ-3"],
+      standing: [],
+      renumbered: [{ submitted: "REQ-3", id: "REQ-4" }],
+      leftovers: ["src/a.js:3-9"],
+    },
+  };
+  expect(shown(accepted)).toBe(
+    [
+      "requirements   3 requirements, 1 assumption among them",
+      "               since run 0198: 1 added (REQ-4); 1 removed (REQ-3); 2 unchanged (REQ-1, REQ-2)",
+      "               ids kept by meaning: REQ-3 is REQ-4",
+      "               left of what was removed: src/a.js:3-9",
+      "               no requirement cites plan.md:9 “Later”",
+    ].join("\n"),
+  );
+  expect(shown({ ...accepted, requirements: 1, assumptions: 0, uncovered: [], changes: null })).toBe(
+    "requirements   1 requirement",
+  );
+});

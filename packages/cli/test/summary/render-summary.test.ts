@@ -1,6 +1,7 @@
 import type { CriterionVerdict, RunResult } from "@kimi/contracts";
 import { noTokens } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
+import type { RequirementsAccepted } from "../../src/summary/describe-requirements.ts";
 import { renderSummary } from "../../src/summary/render-summary.ts";
 
 const hash = "0".repeat(64);
@@ -47,6 +48,29 @@ const summarise = (parts: Partial<RunResult>) =>
   renderSummary(result(parts), { columns: Infinity, workingDirectory: "/elsewhere" });
 
 describe("renderSummary", () => {
+  it("tells what became of requirements since the run before", () => {
+    const required: RequirementsAccepted = {
+      type: "requirements-accepted",
+      requirements: 1,
+      assumptions: 0,
+      uncovered: [],
+      changes: {
+        since: "0197-run",
+        added: ["REQ-2"],
+        changed: [],
+        unchanged: [],
+        removed: ["REQ-1"],
+        standing: [],
+        renumbered: [],
+        leftovers: [],
+      },
+    };
+    const view = { columns: Infinity, workingDirectory: "/elsewhere", required };
+    const text = renderSummary(result({ requirements: [requirement("REQ-2", 1)] }), view);
+    expect(text).toContain("\n\nsince run 0197-run: 1 added (REQ-2); 1 removed (REQ-1)\n\n");
+    expect(text).not.toContain("1 requirement\n");
+  });
+
   it("rates a requirement by its worst criterion, and never calls a waived one proven", () => {
     const criteria = [
       verdict("REQ-1.1", "proven"),

@@ -190,6 +190,8 @@ export const runEventSchema = z.discriminatedUnion("type", [
     proven: z.int(),
     criteria: z.int(),
     treeHash: z.string(),
+    /** Of what the run made of the sources, without what was generated; absent in logs of older versions. */
+    sourceHash: z.string().exactOptional(),
     reasons: z.array(z.string()),
   }),
   z.strictObject({

@@ -38,6 +38,8 @@ export interface TextSearch {
   readonly ignoreCase?: boolean;
   /** @default 200 */
   readonly maxMatches?: number;
+  /** Also in what git would ignore, but for installed dependencies and files of more than 1 MiB. @default false */
+  readonly includeIgnored?: boolean;
 }
 
 /**

@@ -13,7 +13,8 @@ export interface BoundTest {
 
 /**
  * Finds the results of the bound tests: same file, same name path but for white space. A pytest function stands for
- * all its parametrised tests, and a name that several tests carry for all of them.
+ * all its parametrised tests, a TAP test for its subtests, the name of a JUnit test for those of its name in every class,
+ * and a name that several tests carry for all of them.
  */
 export function bindTests(
   bindings: TestingOutput["bindings"],
@@ -37,7 +38,17 @@ export function isBoundTo(id: TestId, bound: string): boolean {
   const name = normaliseName(id.name);
   const wanted = normaliseName(bound);
   if (name === wanted) return true;
-  return id.runner === "pytest" && name.startsWith(`${wanted}[`) && name.endsWith("]");
+  const isParameter = name.startsWith(`${wanted}[`) && name.endsWith("]");
+  switch (id.runner) {
+    case "pytest":
+      return isParameter;
+    case "junit":
+      return isParameter || name.endsWith(` > ${wanted}`);
+    case "tap":
+      return name.startsWith(`${wanted} > `);
+    default:
+      return false;
+  }
 }
 
 function normaliseName(name: string): string {

@@ -26,7 +26,7 @@ export function describeOrigin(place: string, origin: LineOrigin, runs: number):
     case "untouched":
       return runs === 0
         ? `${place} was written by no run: there is no run whose result is in this project.`
-        : `${place} was written by no run: none of the ${runs} in this project changed the file.`;
+        : `${place} was written by no run: ${runs === 1 ? "the one run" : `none of the ${runs} runs`} whose result is in this project ${runs === 1 ? "did not change" : "changed"} the file.`;
   }
 }
 

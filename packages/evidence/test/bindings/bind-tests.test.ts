@@ -1,8 +1,8 @@
-import type { SuiteResult } from "@kimi/contracts";
+import type { SuiteResult, TestRunner } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
 import { bindTests } from "../../src/bindings/bind-tests.ts";
 
-const suite = (runner: "vitest" | "pytest", file: string, names: readonly string[]): SuiteResult => ({
+const suite = (runner: TestRunner, file: string, names: readonly string[]): SuiteResult => ({
   runner,
   files: [file],
   argv: [],
@@ -45,5 +45,20 @@ describe("a binding", () => {
   it("of a pytest function stands for its parametrised tests and not for those of a longer name", () => {
     const suites = [suite("pytest", "test_a.py", ["test_x[1]", "test_x[a[0]]", "test_xy[1]", "test_xy"])];
     expect(bind(suites, "test_a.py", "test_x")).toEqual(["test_x[1]", "test_x[a[0]]"]);
+  });
+
+  it("of a JUnit result may leave out its class, and that of a TAP test stands for its subtests", () => {
+    const named = suite("junit", "a.py", [
+      "TestA > test_x",
+      "TestB > test_x",
+      "TestB > test_xx",
+      "test_y[1]",
+    ]);
+    expect(bind([named], "a.py", "test_x")).toEqual(["TestA > test_x", "TestB > test_x"]);
+    expect(bind([named], "a.py", "TestB > test_x")).toEqual(["TestB > test_x"]);
+    expect(bind([named], "a.py", "test_y")).toEqual(["test_y[1]"]);
+    const nested = suite("tap", "a.t", ["a > b", "a > c", "ab > c"]);
+    expect(bind([nested], "a.t", "a")).toEqual(["a > b", "a > c"]);
+    expect(bind([nested], "a.t", "b")).toEqual([null]);
   });
 });

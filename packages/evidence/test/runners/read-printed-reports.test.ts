@@ -19,8 +19,12 @@ const problems = (report: TestReport, exitCode: number, files: readonly string[]
 const endings = ({ tests }: TestReport): object =>
   Object.fromEntries(tests.map(({ id, outcome, failure }) => [id.name, failure ?? outcome]));
 
-describe("what cargo test printed in a real run", () => {
-  const read = (name: string): TestReport => readCargoReport(text(`cargo-${name}`), [`tests/${name}.rs`]);
+const inSums = (ended: Readonly<Record<string, string>>): object =>
+  Object.fromEntries(Object.entries(ended).map(([name, ending]) => [`sums::${name}`, ending]));
+
+describe.each(["cargo", "cargo-1.65"])("what cargo test printed in a real run: %s", (version) => {
+  const read = (name: string): TestReport =>
+    readCargoReport(text(`${version}-${name}`), [`tests/${name}.rs`]);
 
   it("is read right where all passed", () => {
     expect(read("passing").tests).toMatchObject([
@@ -31,17 +35,21 @@ describe("what cargo test printed in a real run", () => {
   });
 
   it("tells assertions of the test from those of the code and from panics, and is not taken in by what tests print", () => {
-    expect(endings(read("failing"))).toEqual({
-      "sums::fails_by_assertion": "assertion",
-      "sums::asserts": "assertion",
-      // It cannot be told from an `expect`.
-      "sums::asserts_with_words": "error",
-      "sums::throws": "error",
-      "sums::fails_in_the_code": "error",
-      "sums::passes": "passed",
-      "sums::is_skipped": "skipped",
-      "sums::panics": "passed",
-    });
+    expect(endings(read("failing"))).toEqual(
+      inSums({
+        fails_by_assertion: "assertion",
+        asserts: "assertion",
+        does_not_panic: "assertion",
+        // It cannot be told from an `expect`.
+        asserts_with_words: "error",
+        throws: "error",
+        returns_an_error: "error",
+        fails_in_the_code: "error",
+        passes: "passed",
+        is_skipped: "skipped",
+        panics: "passed",
+      }),
+    );
     expect(problems(read("failing"), 101, ["tests/failing.rs"])).toEqual([]);
     expect(problems(read("failing"), 0, ["tests/failing.rs"])).toHaveLength(1);
   });
@@ -60,7 +68,7 @@ describe("what cargo test printed in a real run", () => {
   });
 
   it("is a problem wherever it is cut", () => {
-    const whole = text("cargo-failing");
+    const whole = text(`${version}-failing`);
     const end = whole.lastIndexOf("test result: ");
     for (let length = 0; length < end; length += 97) {
       const report = readCargoReport(whole.slice(0, length), ["tests/failing.rs"]);
@@ -69,43 +77,88 @@ describe("what cargo test printed in a real run", () => {
   });
 
   it("is a problem when a program prints results of its own among them", () => {
-    const forged = text("cargo-passing").replace("test adds ... ok", "test adds ... ok\ntest more ... ok");
+    const forged = text(`${version}-passing`).replace(
+      "test adds ... ok",
+      "test adds ... ok\ntest more ... ok",
+    );
     expect(readCargoReport(forged, ["tests/passing.rs"]).problems).toEqual([
       "tests/passing.rs: It announced 1 tests and spoke of 2.",
     ]);
   });
 });
 
-describe("what go test -json prints as documented", () => {
-  const files = ["cart/cart_test.go", "cart/table_test.go"];
+describe("what go test -json printed in a real run", () => {
+  const read = (name: string): TestReport => readGoReport(text(`go-${name}`), [`${name}/${name}_test.go`]);
 
-  it("is read right, tests by the files that hold them", () => {
+  it("is read right where all passed", () => {
+    expect(read("passing").tests).toMatchObject([
+      { id: { runner: "go", file: "passing/passing_test.go", name: "TestAdds" }, outcome: "passed" },
+    ]);
+    expect(problems(read("passing"), 0, ["passing/passing_test.go"])).toEqual([]);
+    expect(problems(read("passing"), 1, ["passing/passing_test.go"])).toHaveLength(1);
+  });
+
+  it("tells what tests report from what the code does, by the files that hold the tests", () => {
+    const files = ["failing/failing_test.go", "failing/outside_test.go"];
     const report = readGoReport(text("go-failing"), files);
     expect(endings(report)).toEqual({
-      TestTotal: "assertion",
-      TestThrows: "error",
-      TestSkipped: "skipped",
-      TestTable: "passed",
-      "TestTable/empty": "passed",
+      TestPasses: "passed",
+      TestFailsByAssertion: "assertion",
+      TestThrows: "passed",
+      TestFailsInTheCode: "error",
+      TestIsSkipped: "skipped",
+      TestTable: "assertion",
+      "TestTable/one": "passed",
+      "TestTable/two_words/slash": "assertion",
+      // It printed a line without an end, and results of others; Go 1.19 is taken in by that.
+      TestPrints: "passed",
+      TestParallelA: "passed",
+      TestParallelB: "passed",
+      TestHelper: "assertion",
+      TestFailsSilently: "assertion",
+      TestOutside: "passed",
+      ExampleTotal: "assertion",
     });
-    expect(report.tests.find(({ id }) => id.name === "TestTable")?.id.file).toBe("cart/table_test.go");
+    expect(report.tests.find(({ id }) => id.name === "TestOutside")?.id.file).toBe("failing/outside_test.go");
     expect(problems(report, 1, files)).toEqual([]);
     expect(problems(report, 0, files)).toHaveLength(1);
   });
 
-  it("names a file that does not compile, with the reason", () => {
-    const [problem] = problems(readGoReport(text("go-load"), ["cart/cart_test.go"]), 1, [
-      "cart/cart_test.go",
-    ]);
-    expect(problem).toMatch(/^cart\/cart_test\.go: [^]*undefined: missing/);
+  it("says where a panic came from, and nothing that differs from run to run", () => {
+    const report = read("thrown");
+    expect(endings(report)).toEqual({ TestPasses: "passed", TestThrows: "error" });
+    expect(report.tests.find(({ id }) => id.name === "TestThrows")?.message).toBe(
+      "panic: runtime error: index out of range [0] with length 0 [recovered]\n\tpanic: runtime error: index out of range [0] with length 0\n    at thrown/thrown.go:15\n    at thrown/thrown_test.go:11",
+    );
+  });
+
+  it.each(["go-load", "go-1.24-load"])("names a file that does not compile, with the reason: %s", (name) => {
+    const file = name === "go-load" ? "load/load_test.go" : "cart/cart_test.go";
+    const [problem] = problems(readGoReport(text(name), [file]), 1, [file]);
+    expect(problem).toMatch(new RegExp(`^${file}: [^]*undefined: missing`));
+  });
+
+  it("of a package without tests is a problem", () => {
+    expect(problems(read("empty"), 0, ["empty/empty_test.go"])).toContain("No test was executed.");
+  });
+
+  it("(of a test that prints results and leaves is believed: it stays green without the work of the run)", () => {
+    expect(endings(read("exit"))).toEqual({ TestForges: "passed", TestAdds: "passed" });
   });
 
   it("is a problem when it is cut or absent", () => {
-    const whole = text("go-failing");
+    const whole = text("go-passing");
     const cut = whole.slice(0, whole.lastIndexOf('{"Time"'));
-    expect(readGoReport(cut, files).problems).toEqual([
+    expect(readGoReport(cut, []).problems).toEqual([
       "The report ends before the runner did: it is truncated.",
     ]);
-    expect(readGoReport(undefined, files).problems).toEqual(["The runner wrote no report."]);
+    expect(readGoReport(undefined, []).problems).toEqual(["The runner wrote no report."]);
+  });
+
+  it("belongs to the file in the nearest folder where tests of two packages are called alike", () => {
+    const event = { Action: "pass", Package: "example.com/shop/cart", Test: "TestA" };
+    const lines = ["kimi-source TestA a_test.go", "kimi-source TestA cart/a_test.go", JSON.stringify(event)];
+    const { tests } = readGoReport(lines.join("\n"), ["a_test.go", "cart/a_test.go"]);
+    expect(tests.map(({ id }) => id.file)).toEqual(["cart/a_test.go"]);
   });
 });

@@ -25,7 +25,7 @@ interface FinishedRun {
   readonly events: readonly RunEvent[];
 }
 
-export async function temporaryFolder(): Promise<string> {
+async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kimi-local-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;

@@ -84,6 +84,7 @@ export async function acceptRun(
     offerFileSearch: hosted.fileSearch,
     startedAt: startedAt.toISOString(),
     startedMs: ports.clock.elapsedMs(),
+    isApplied: false,
     onText: listeners.onText,
   };
   try {

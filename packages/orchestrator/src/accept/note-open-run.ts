@@ -6,7 +6,8 @@ export async function noteOpenRun(
   targetPath: string,
 ): Promise<readonly string[]> {
   const [latest] = await store.listRuns({ targetPath, limit: 1 });
-  if (latest === undefined || !latest.resumable || latest.applied) return [];
-  const { id, status } = latest;
+  if (latest === undefined) return [];
+  const { id, status, resumable, applied } = latest;
+  if (!resumable || (applied && status !== "interrupted")) return [];
   return [`The last run on this project is ${status}; to go on with it instead: kimi-agent resume ${id}`];
 }

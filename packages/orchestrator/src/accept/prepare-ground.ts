@@ -1,6 +1,7 @@
 import { KimiError, type Snapshot } from "@kimi/contracts";
 import { recallRequirements } from "../requirements/recall-requirements.ts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
+import { learnSecrets } from "./learn-secrets.ts";
 
 /** Records the baseline of the target and opens the tree the personas work in. No snapshot, no work. */
 export async function prepareGround(run: AcceptedRun): Promise<RunGround> {
@@ -21,7 +22,7 @@ export async function reopenGround(run: AcceptedRun): Promise<RunGround> {
   if (baseline === null) return prepareGround(run);
   const { workspaces } = run.ports;
   const { runId, targetPath } = run;
-  if (run.config.inPlace) {
+  if (worksInPlace(run)) {
     const found = await workspaces.snapshot(targetPath);
     run.recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: found });
     await run.recorder.flush();
@@ -50,9 +51,10 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     runId: run.runId,
     snapshotId: baseline.id,
     targetPath: run.targetPath,
-    kind: run.config.inPlace ? "in-place" : "private",
+    kind: worksInPlace(run) ? "in-place" : "private",
   });
   try {
+    await learnSecrets(tree.files, run.ports.redactor);
     const sources = await tree.files.listSourceFiles();
     return {
       tree: run.trees.worked(tree, baseline),
@@ -65,4 +67,9 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     await tree[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** A project that has its result already is the user's again. */
+function worksInPlace({ config, isApplied }: AcceptedRun): boolean {
+  return config.inPlace && !isApplied;
 }

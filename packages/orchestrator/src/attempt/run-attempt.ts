@@ -3,6 +3,8 @@ import { createRecordingObserver } from "../record/recording-observer.ts";
 import type { RunSession } from "../run-session.ts";
 import { SessionWorkspace } from "../workspace/session-workspace.ts";
 import { undoOutOfScope } from "../workspace/undo-out-of-scope.ts";
+import { keepUnusable } from "./keep-unusable.ts";
+import { leavesSource } from "./leaves-source.ts";
 import { reviewOutput } from "./review-output.ts";
 
 /** One stage of the pipeline. */
@@ -13,7 +15,13 @@ export interface Stage {
 
 /** What an attempt came to: an output, or why the model gave none. */
 export type AttemptOutcome =
-  | { readonly kind: "submitted"; readonly attempt: number; readonly result: PersonaResult }
+  | {
+      readonly kind: "submitted";
+      readonly attempt: number;
+      readonly result: PersonaResult;
+      /** Whether the attempt was to mend something and left the sources as they were. */
+      readonly mendsNothing: boolean;
+    }
   | { readonly kind: "unusable"; readonly attempt: number; readonly reason: string; readonly final: boolean };
 
 /**
@@ -68,11 +76,13 @@ export async function runAttempt(
       signal: session.signal,
     });
     if (workspace.mayHaveStrayed) await undoOutOfScope(session, persona, start.id);
-    return { kind: "submitted", attempt, result };
+    const mendsNothing = failure !== null && (await leavesSource(session, start));
+    return { kind: "submitted", attempt, result, mendsNothing };
   } catch (error) {
     // An attempt that something else broke off has not ended: whoever resumes the run takes it up again.
     if (!isKimiError(error, "persona-malformed", "persona-refused", "persona-stuck")) throw error;
     const reason = session.ports.redactor.redact(error.message).text;
+    await keepUnusable(session, start, { stage: name, attempt });
     await session.ground.tree.restore(start.id);
     forgetWrites(session, name, attempt);
     return { kind: "unusable", attempt, reason, final: error.code === "persona-refused" };

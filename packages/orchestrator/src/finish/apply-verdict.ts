@@ -16,15 +16,25 @@ export async function applyVerdict(session: RunSession): Promise<RunEnd> {
     );
   }
   if (session.signal.aborted) throw new KimiError("cancelled", "The run was cancelled.");
-  session.recorder.emit({ type: "snapshot-taken", purpose: "final", snapshot: candidate.snapshot });
-  await session.ports.store.updateRun(session.runId, { finalSnapshotId: candidate.snapshot.id });
-  const conflict = session.config.inPlace ? await settleInPlace(session) : await applyToTarget(session);
-  if (conflict !== null) return conflict;
-  session.applied = true;
-  await session.ports.store.updateRun(session.runId, { applied: true });
-  session.recorder.emit({ type: "tree-applied", changeSet: candidate.changeSet });
-  await session.recorder.flush();
+  if (!session.applied) {
+    session.recorder.emit({ type: "snapshot-taken", purpose: "final", snapshot: candidate.snapshot });
+    await session.ports.store.updateRun(session.runId, { finalSnapshotId: candidate.snapshot.id });
+    const conflict = session.config.inPlace ? await settleInPlace(session) : await applyToTarget(session);
+    if (conflict !== null) return conflict;
+    session.applied = true;
+    await session.ports.store.updateRun(session.runId, { applied: true });
+  }
+  if (!(await isToldOf(session))) {
+    session.recorder.emit({ type: "tree-applied", changeSet: candidate.changeSet });
+    await session.recorder.flush();
+  }
   return { status: report.status, reason: describeSuccess(session), resumable: false };
+}
+
+/** A process may have died between bringing the result in and saying so, or after both. */
+async function isToldOf({ accepted, ports, runId }: RunSession): Promise<boolean> {
+  if (!accepted.isApplied) return false;
+  return (await ports.store.readEvents(runId)).some(({ event }) => event.type === "tree-applied");
 }
 
 async function applyToTarget(session: RunSession): Promise<RunEnd | null> {
@@ -86,5 +96,5 @@ function describeFailure(session: RunSession): string {
     ...open.map((one) => `${one.criterion} is ${one.status} (${one.reason})`),
     ...blocking.map((one) => one.message),
   ];
-  return `Not proven after ${session.verdicts} ${session.verdicts === 1 ? "attempt" : "attempts"}: ${parts.join("; ")}`;
+  return `Not proven after ${session.verdicts} ${session.verdicts === 1 ? "attempt" : "attempts"}: ${parts.join("; ")}${session.impasse === null ? "" : ` ${session.impasse}`}`;
 }

@@ -21,7 +21,7 @@ export async function writeProof(session: RunSession): Promise<void> {
     writes: session.writes,
     changes:
       session.requirementChanges &&
-      (await lookForLeftovers(session, session.requirementChanges, candidate.snapshot.id)),
+      (await lookForLeftovers(session, session.requirementChanges, candidate.snapshot)),
     changedPaths: candidate.changeSet.changes
       .filter((one) => one.after?.type !== "directory")
       .map((one) => one.path),

@@ -5,6 +5,8 @@ import { deliver } from "../finish/deliver.ts";
 import type { PipelinePosition } from "../resume/checkpoint.ts";
 import type { RunSession } from "../run-session.ts";
 import { acceptOutput } from "./accept-output.ts";
+import { addressFailure } from "./address-failure.ts";
+import { contestFailure } from "./contest-failure.ts";
 
 /**
  * One stage until it has an output that can be taken; once its attempts in the run are used up, one unusable output
@@ -21,12 +23,20 @@ export async function runStage(
   session.recorder.emit({ type: "stage-started", stage: config.name, index: stage.index, of });
   const refusals: string[] = [];
   do {
-    const outcome = await runAttempt(session, stage, addressedTo(stage, position.failure));
+    const outcome = await runAttempt(
+      session,
+      stage,
+      addressFailure(stage.persona, position.failure, refusals),
+    );
     const { attempt } = outcome;
     const refusal = await refusalOf(session, stage, outcome);
     if (refusal === null) {
-      const after = { ...position, next: stage.index + 1, isVerdictDue: role === "testing" };
       const output = outcome.kind === "submitted" ? jsonValueSchema.parse(outcome.result.output) : null;
+      const after = {
+        next: stage.index + 1,
+        isVerdictDue: role === "testing",
+        failure: passOn(stage, position.failure, outcome),
+      };
       await endAttempt(
         session,
         { stage: config.name, attempt, outcome: "submitted", output, reason: null },
@@ -55,7 +65,12 @@ async function refusalOf(session: RunSession, stage: Stage, outcome: AttemptOutc
     : acceptOutput(session, stage, outcome.attempt, outcome.result);
 }
 
-/** Failing evidence is shown to the persona that is to mend it, and not to those in between. */
-function addressedTo(stage: Stage, failure: FailureReport | null): FailureReport | null {
-  return failure !== null && failure.route === stage.persona.role ? failure : null;
+/** Code that stays as it was under failing tests speaks against the tests. */
+function passOn(stage: Stage, failure: FailureReport | null, outcome: AttemptOutcome): FailureReport | null {
+  const isContested =
+    stage.persona.role === "coding" &&
+    failure?.route === "coding" &&
+    outcome.kind === "submitted" &&
+    outcome.mendsNothing;
+  return isContested ? contestFailure(failure, outcome.result.output) : failure;
 }

@@ -9,6 +9,7 @@ import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import { earlierArtifactName } from "../requirements/earlier-requirements.ts";
+import { leftoversPrefix } from "../requirements/look-for-leftovers.ts";
 import type { ForkOrigin } from "../resume/fork-origin.ts";
 import { pipelineArtifactName } from "../resume/describe-pipeline.ts";
 import type { AcceptedRun } from "../run-session.ts";
@@ -63,6 +64,11 @@ export async function acceptReplay(
     if (content === null) continue;
     await ports.store.putArtifact(runId, { name, mediaType: "application/json", content, producer: null });
   }
+  for (const { name } of await store.listArtifacts(runId)) {
+    const content = name.startsWith(leftoversPrefix) ? await store.readArtifact(runId, name) : null;
+    if (content !== null)
+      await ports.store.putArtifact(runId, { name, mediaType: "application/json", content, producer: null });
+  }
   await copyInherited(recording, store, ports.store);
   const { model, endpoint, program } = run;
   recorder.emit({
@@ -91,6 +97,7 @@ export async function acceptReplay(
     offerFileSearch: hosted.fileSearch,
     startedAt: run.startedAt,
     startedMs: ports.clock.elapsedMs(),
+    isApplied: false,
     onText: listeners.onText,
   };
 }

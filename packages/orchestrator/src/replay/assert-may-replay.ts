@@ -1,5 +1,5 @@
 import { KimiError, type Workspaces } from "@kimi/contracts";
-import { holdsSnapshot } from "../workspace/holds-snapshot.ts";
+import { findSnapshotProblem } from "../workspace/find-snapshot-problem.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /** @throws KimiError `usage` when the snapshot that a run began with is no longer there. */
@@ -7,10 +7,11 @@ export async function assertBaseline(
   workspaces: Pick<Workspaces, "readFile">,
   { run, baseline }: RunRecording,
 ): Promise<void> {
-  if (await holdsSnapshot(workspaces, baseline.id)) return;
+  const problem = await findSnapshotProblem(workspaces, baseline.id);
+  if (problem === null) return;
   throw new KimiError(
     "usage",
-    `Run ${run.id} cannot be replayed: its baseline, snapshot ${baseline.id}, was deleted (kimi-agent snapshots prune). Its record can still be checked: kimi-agent audit ${run.id}`,
+    `Run ${run.id} cannot be replayed: its baseline cannot be read (${problem}). Its record can still be checked: kimi-agent audit ${run.id}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RunStore } from "@kimi/contracts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { comparePipelines, describePipeline, pipelineArtifactName } from "../resume/describe-pipeline.ts";
-import { holdsSnapshot } from "../workspace/holds-snapshot.ts";
+import { findSnapshotProblem } from "../workspace/find-snapshot-problem.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /** What is not as it was when a run was recorded, and may be why a replay is another; one sentence each. */
@@ -31,9 +31,9 @@ async function explainPruned(
 ): Promise<readonly string[]> {
   const ids = new Set(commands.flatMap(({ after }) => after?.id ?? []));
   let gone = 0;
-  for (const id of ids) if (!(await holdsSnapshot(workspaces, id))) gone += 1;
+  for (const id of ids) if ((await findSnapshotProblem(workspaces, id)) !== null) gone += 1;
   if (gone === 0) return [];
   return [
-    `${gone} of ${ids.size} states that commands left were deleted (kimi-agent snapshots prune): what those commands changed cannot be brought back.`,
+    `${gone} of ${ids.size} states that commands left are gone (kimi-agent snapshots prune deletes those of ended runs): what those commands changed cannot be brought back.`,
   ];
 }

@@ -1,4 +1,5 @@
 import { diffLines } from "./diff-lines.ts";
+import { maskVolatile } from "./mask-volatile.ts";
 import { renderLines } from "./render-lines.ts";
 import type { RunStep } from "./list-steps.ts";
 
@@ -12,28 +13,35 @@ export interface ReplayDivergence {
   readonly diff: readonly string[];
 }
 
-/**
- * Where a replay left its course; `null` when it never did. `isOpenEnded`: the record stops before the run was done, so
- * what the replay goes on to do is no difference.
- */
+/** How steps are held against each other. */
+export interface DivergenceOptions {
+  /** The record stops before the run was done, so what the replay goes on to do is no difference. */
+  readonly isOpenEnded: boolean;
+  /** Commands ran anew, so times and paths of scratch folders are no difference. */
+  readonly ignoresTimes: boolean;
+}
+
+/** Where a replay left its course; `null` when it never did. */
 export function findDivergence(
   recorded: ReadonlyMap<string, RunStep>,
   replayed: ReadonlyMap<string, RunStep>,
-  isOpenEnded: boolean,
+  { isOpenEnded, ignoresTimes }: DivergenceOptions,
 ): ReplayDivergence | null {
+  const lines = (content: unknown): readonly string[] =>
+    ignoresTimes ? renderLines(content).map(maskVolatile) : renderLines(content);
   let met = 0;
   for (const { place, content } of replayed.values()) {
     const then = recorded.get(place);
-    const now = renderLines(content);
+    const now = lines(content);
     if (then === undefined) {
       if (isOpenEnded && met === recorded.size) return null;
       return { place, kind: "added", diff: diffLines([], now) };
     }
     met += 1;
-    const diff = diffLines(renderLines(then.content), now);
+    const diff = diffLines(lines(then.content), now);
     if (diff.length > 0) return { place, kind: "different", diff };
   }
   const missing = [...recorded.values()].find(({ place }) => !replayed.has(place));
   if (missing === undefined) return null;
-  return { place: missing.place, kind: "missing", diff: diffLines(renderLines(missing.content), []) };
+  return { place: missing.place, kind: "missing", diff: diffLines(lines(missing.content), []) };
 }

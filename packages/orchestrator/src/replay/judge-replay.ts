@@ -4,6 +4,7 @@ import { compareCriteria, compareDeliverables, readLastReport } from "./compare-
 import { explainDifferences } from "./explain-differences.ts";
 import { findDivergence } from "./find-divergence.ts";
 import { listSteps } from "./list-steps.ts";
+import { listTimesOnly } from "./list-times-only.ts";
 import { MemorySink } from "./memory-sink.ts";
 import type { ReplayReport } from "./replay-report.ts";
 import type { RunRecording } from "./run-recording.ts";
@@ -29,14 +30,15 @@ export async function judgeReplay(replayed: ReplayedRun): Promise<ReplayReport> 
   const delivered = new MemorySink("record");
   await packager.writeDeliverables(run.id, store, delivered);
   const isWhole = endedByVerdict(run.status);
+  const steps = [
+    listSteps(recording.events, recording.calls),
+    listSteps(await scratch.readEvents(run.id), calls),
+  ] as const;
   const outcome = {
     isWhole,
     status: { recorded: run.status, replayed: result.status },
-    divergence: findDivergence(
-      listSteps(recording.events, recording.calls),
-      listSteps(await scratch.readEvents(run.id), calls),
-      !isWhole,
-    ),
+    divergence: findDivergence(...steps, { isOpenEnded: !isWhole, ignoresTimes: execute }),
+    timesOnly: execute ? listTimesOnly(...steps) : [],
     tree: { recorded: then?.treeHash ?? null, replayed: now?.treeHash ?? null },
     criteria: compareCriteria(then, now),
     deliverables: compareDeliverables(delivered, sink, { common: !isWhole }),
@@ -66,7 +68,8 @@ function isSame({ isWhole, status, divergence, tree, deliverables }: Outcome): b
   return (
     status.recorded === status.replayed &&
     tree.recorded === tree.replayed &&
-    deliverables.differing.length === 0
+    deliverables.differing.length === 0 &&
+    deliverables.timesOnly.length === 0
   );
 }
 

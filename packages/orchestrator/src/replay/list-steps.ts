@@ -1,5 +1,8 @@
 import type { ModelCall, RunEvent, StoredEvent } from "@kimi/contracts";
 
+/** Characters after which the log cuts what a tool said. */
+const cutAt = 2_000;
+
 /** Something that happened in a run and must happen again in its replay. */
 export interface RunStep {
   /** `coding, attempt 2, turn 5: request`; the same for the same step of both. */
@@ -67,7 +70,12 @@ function placeOf(event: RunEvent): string | null {
 
 function contentOf(event: RunEvent): unknown {
   const { type: _type, ...content } = event;
-  return content;
+  return event.type === "tool-finished" ? { ...content, output: withoutCut(event.output) } : content;
+}
+
+/** Where a long output was cut depends on how long times are in it; whole it is in the request that follows. */
+function withoutCut(output: string): string {
+  return output.length < cutAt ? output : output.slice(0, output.lastIndexOf("\n", cutAt - 100));
 }
 
 function attemptKey({ stage, attempt }: { readonly stage: string; readonly attempt: number }): string {

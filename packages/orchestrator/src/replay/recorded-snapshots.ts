@@ -1,5 +1,5 @@
 import type { Snapshot, Workspaces } from "@kimi/contracts";
-import { holdsSnapshot } from "../workspace/holds-snapshot.ts";
+import { findSnapshotProblem } from "../workspace/find-snapshot-problem.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /**
@@ -24,7 +24,7 @@ export class RecordedSnapshots {
   async standIn(snapshot: Snapshot): Promise<Snapshot> {
     const recorded = this.#byTree.get(snapshot.treeHash);
     if (recorded === undefined || recorded.id === snapshot.id) return snapshot;
-    if (await holdsSnapshot(this.#workspaces, recorded.id)) return recorded;
+    if ((await findSnapshotProblem(this.#workspaces, recorded.id)) === null) return recorded;
     this.#byTree.delete(snapshot.treeHash);
     return snapshot;
   }

@@ -23,12 +23,19 @@ export interface ReplayReport {
   readonly reason: string;
   /** False when the recorded run stopped before it was done: then it is replayed as far as it came. */
   readonly isWhole: boolean;
-  /** The first step that was another; `null` when all were the same. */
+  /** The first step that was another, times and paths of executed commands apart; `null` when all were the same. */
   readonly divergence: ReplayDivergence | null;
   /** Tree hash of the last verdict; `null` without one. */
   readonly tree: { readonly recorded: string | null; readonly replayed: string | null };
   readonly criteria: readonly ReplayedCriterion[];
-  readonly deliverables: { readonly compared: number; readonly differing: readonly string[] };
+  readonly deliverables: {
+    readonly compared: number;
+    readonly differing: readonly string[];
+    /** Those of which only times and paths of scratch folders are others. */
+    readonly timesOnly: readonly string[];
+  };
+  /** Steps of which only times and paths of scratch folders were others: of commands that ran anew. */
+  readonly timesOnly: readonly string[];
   readonly modelCalls: number;
   readonly commands: number;
   /** What is not as it was when the run was recorded, one sentence each. */

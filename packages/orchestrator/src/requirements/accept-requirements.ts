@@ -48,7 +48,7 @@ async function compareWithEarlier(
   const renumbered = submitted
     .filter(({ id }) => ids.get(id) !== id)
     .map(({ id }) => ({ submitted: id, id: ids.get(id) ?? id }));
-  return lookForLeftovers(session, { ...compared, renumbered }, ground.baseline.id);
+  return lookForLeftovers(session, { ...compared, renumbered }, ground.baseline);
 }
 
 /** Says in the log what is required, what became of it, and which parts of the documents nothing cites. */

@@ -87,6 +87,7 @@ export async function acceptResume(
       offerFileSearch: hosted.fileSearch,
       startedAt: record.startedAt,
       startedMs: ports.clock.elapsedMs(),
+      isApplied: record.applied,
       onText: listeners.onText,
     };
     const stage = ports.personas[(checkpoint?.position ?? pipelineStart).next]?.config.name ?? null;
@@ -107,8 +108,9 @@ export async function acceptResume(
   }
 }
 
-function assertResumable({ id, status, resumable, applied }: RunRecord): void {
-  if (resumable && !applied) return;
+/** One that died with its result in the project has its end still to be recorded, and its deliverables to be written. */
+function assertResumable({ id, status, resumable, applied, endedAt }: RunRecord): void {
+  if (resumable && (!applied || endedAt === null)) return;
   const found = applied ? "its result is in the project" : `it ended as ${status}`;
   throw new KimiError("usage", `Run ${id} cannot be resumed: ${found}. Start a new one with: kimi-agent run`);
 }

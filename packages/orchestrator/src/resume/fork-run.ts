@@ -11,7 +11,7 @@ import {
 } from "@kimi/contracts";
 import { emptyLedger } from "../budget/ledger-book.ts";
 import { requireRun } from "../past-runs/past-run-ports.ts";
-import { holdsSnapshot } from "../workspace/holds-snapshot.ts";
+import { findSnapshotProblem } from "../workspace/find-snapshot-problem.ts";
 import { chooseForkStart } from "./choose-fork-start.ts";
 import { copyRecord } from "./copy-record.ts";
 import { forkArtifactName, type ForkOrigin } from "./fork-origin.ts";
@@ -66,10 +66,11 @@ async function assertKept(
   pointSnapshotId: string | null,
 ): Promise<void> {
   for (const snapshotId of [baselineSnapshotId, pointSnapshotId]) {
-    if (snapshotId === null || (await holdsSnapshot(workspaces, snapshotId))) continue;
+    const problem = snapshotId === null ? null : await findSnapshotProblem(workspaces, snapshotId);
+    if (problem === null) continue;
     throw new KimiError(
       "usage",
-      `Run ${id} cannot be forked there: the files of that point, snapshot ${snapshotId}, were deleted (kimi-agent snapshots prune).`,
+      `Run ${id} cannot be forked there: the files of that point cannot be read (${problem}). kimi-agent snapshots prune deletes those of ended runs; another point may still be there.`,
     );
   }
 }

@@ -37,9 +37,7 @@ export async function listForkPoints(
     const point = `verdict/${event.attempt}`;
     points.push({ point, stage: null, turns: 0, outcome: event.status, sequence });
   }
-  return points
-    .toSorted((a, b) => a.sequence - b.sequence)
-    .map(({ sequence: _sequence, ...point }) => point);
+  return points.toSorted((a, b) => a.sequence - b.sequence).map(({ sequence: _sequence, ...point }) => point);
 }
 
 /** 0 for an attempt that the run inherited from the one it was forked from. */

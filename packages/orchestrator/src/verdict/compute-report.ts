@@ -2,6 +2,7 @@ import type { EvidenceReport } from "@kimi/contracts";
 import { findDependencyFindings } from "../install/find-dependency-findings.ts";
 import { redactDeeply } from "../record/redact-deeply.ts";
 import type { RunSession } from "../run-session.ts";
+import { isSourceChange, sourceOrigins } from "../workspace/is-source-change.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
 import { findLeftoverFindings } from "./find-leftover-findings.ts";
 import { findUnrequestedChanges } from "./find-unrequested-changes.ts";
@@ -34,14 +35,15 @@ export async function computeReport(
     emit: session.recorder.emit,
     signal: session.signal,
   });
+  const origins = sourceOrigins(session);
   const findings = [
     ...findUnrequestedChanges(
       candidate.changeSet,
       session.writes,
-      session.installedFolders,
+      (change) => isSourceChange(change, origins),
       documentationPaths,
     ),
-    ...(await findLeftoverFindings(session, candidate.snapshot.id)),
+    ...(await findLeftoverFindings(session, candidate.snapshot)),
     ...(await findDependencyFindings(session, session.ground.installedAtBaseline)),
   ];
   // Tests print what they like, and findings quote sources: nothing of it goes on before it is redacted.

@@ -1,16 +1,15 @@
-import type { ChangeSet, FileWrite, Finding } from "@kimi/contracts";
+import type { Change, ChangeSet, FileWrite, Finding } from "@kimi/contracts";
 
-/** Changed files that no requirement accounts for: written by a tool call that named none, or by a command. */
+/** Changed source files that no requirement accounts for: written by a tool call that named none, or by a command. */
 export function findUnrequestedChanges(
   changeSet: ChangeSet,
   writes: readonly FileWrite[],
-  installed: ReadonlySet<string>,
+  isSource: (change: Change) => boolean,
   documentationPaths: ReadonlySet<string>,
 ): readonly Finding[] {
   return changeSet.changes.flatMap((change): readonly Finding[] => {
     const { path } = change;
-    if ((change.after ?? change.before)?.type === "directory" || documentationPaths.has(path)) return [];
-    if ([...installed].some((folder) => path.startsWith(`${folder}/`))) return [];
+    if (!isSource(change) || documentationPaths.has(path)) return [];
     const calls = writes.filter((write) => write.path === path);
     if (calls.some((call) => call.requirements.length > 0)) return [];
     const message =

@@ -3,7 +3,9 @@ import { candidateArtifactName } from "../past-runs/candidate-schema.ts";
 import { putArtifact, putJson } from "../record/put-artifact.ts";
 import { renderRedactedPatch } from "../record/render-redacted-patch.ts";
 import type { RunSession } from "../run-session.ts";
+import { isSourceChange, sourceOrigins } from "../workspace/is-source-change.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
+import { hashSource } from "./hash-source.ts";
 
 /** Takes a verdict into the run: the log, the test results, the patch, and what apply needs to bring the attempt in. */
 export async function recordVerdict(
@@ -21,6 +23,7 @@ export async function recordVerdict(
   });
   await putJson(session, candidateArtifactName(attempt), candidate);
   await putJson(session, `test-results/${attempt}.json`, report);
+  const origins = sourceOrigins(session);
   const proven = report.criteria.filter((one) => one.status === "proven");
   session.recorder.emit({
     type: "verdict-computed",
@@ -29,6 +32,7 @@ export async function recordVerdict(
     proven: proven.length,
     criteria: report.criteria.length,
     treeHash: report.treeHash,
+    sourceHash: hashSource(candidate.changeSet.changes, (change) => isSourceChange(change, origins)),
     reasons: report.criteria
       .filter((one) => one.status === "failed" || one.status === "unproven")
       .map((one) => `${one.criterion}: ${one.reason}`),

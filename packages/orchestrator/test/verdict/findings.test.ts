@@ -37,7 +37,7 @@ describe("findUnrequestedChanges", () => {
     const found = findUnrequestedChanges(
       changeSet,
       [write("asked.js", ["REQ-1"]), write("bare.js", [])],
-      new Set(["node_modules"]),
+      (change) => !change.path.startsWith("node_modules/"),
       new Set(["README.md"]),
     );
     expect(found.map((finding) => [finding.path, finding.blocking])).toEqual([

@@ -8,6 +8,7 @@ import { readState } from "../manifest/read-state.ts";
 import { type TreeEntry, sameAttributes, sameState, unknownAttributes } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
+import { mountOf, mountsBelow } from "../target/mounts-below.ts";
 import type { EntryChange } from "./entry-change.ts";
 
 interface FoundConflicts {
@@ -26,10 +27,14 @@ export function findConflicts(
   attributes: ReadonlyMap<RawPath, AttributeDump> | null,
 ): FoundConflicts {
   const byPath = new Map(changes.map((change) => [change.path, change]));
+  const mounts = mountsBelow(root);
   const conflicts: { path: RawPath; reason: string }[] = [];
   const pending: EntryChange[] = [];
   for (const change of changes) {
-    const reason = conflictAt(root, change, byPath) ?? attributeConflict(change, attributes);
+    const reason =
+      conflictAt(root, change, byPath) ??
+      attributeConflict(change, attributes) ??
+      mountConflict(change.path, mounts);
     if (reason === "already so") continue;
     pending.push(change);
     if (reason !== null) conflicts.push({ path: change.path, reason });
@@ -54,6 +59,8 @@ function conflictAt(
     return null;
   } catch (error) {
     if (error instanceof LinkInTheWayError) {
+      // Something else stands where its folder was, so it is gone.
+      if (after === null) return "already so";
       // A file or link that this very change turns into a folder.
       const blocking = ancestors(path).find((at) => changes.get(at)?.after?.type === "directory");
       return before === null && blocking !== undefined ? null : error.message;
@@ -75,6 +82,14 @@ function attributeConflict(
   const found = dump === undefined ? null : hash("sha256", Buffer.from(dump, "latin1"), "hex");
   const isExpected = found === before.attributes || (after !== null && found === after.attributes);
   return isExpected ? null : "its extended attributes were changed since the run began";
+}
+
+/** Known beforehand, since a rename that fails midway would have to be undone. */
+function mountConflict(path: RawPath, mounts: readonly RawPath[]): string | null {
+  const mount = mountOf(path, mounts);
+  return mount === null
+    ? null
+    : `lies in "${toShownPath(mount)}", where another file system is mounted: what is there cannot be changed together with the rest`;
 }
 
 function findNewcomer(

@@ -133,7 +133,10 @@ export class FolderHandle implements Disposable {
 
   /** `name` is ASCII. @throws KimiError `workspace`. */
   makeFifo(name: string, mode: number): void {
-    makeFifo(throughHandles ? `/proc/self/fd/0/${name}` : `${this.place}/${name}`, mode, this.#fd);
+    const path = throughHandles ? `/proc/self/fd/0/${name}` : `${this.place}/${name}`;
+    makeFifo(path, mode & 0o777, this.#fd);
+    // The program takes no bits beyond these.
+    if (mode > 0o777) this.setMode(name, mode);
   }
 
   setMode(name: RawPath, mode: number): void {

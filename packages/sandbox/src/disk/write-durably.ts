@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { removeFileIfPossible } from "./remove-file.ts";
 
 /** Replaces a file of our own store whole: after a crash or a power cut it holds the old bytes or the new. Mode 0600. */
 export function writeDurably(path: string, content: string | Uint8Array): void {
@@ -12,7 +13,7 @@ export function writeDurably(path: string, content: string | Uint8Array): void {
     fsyncSync(file);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeFileIfPossible(temporary);
     throw error;
   } finally {
     closeSync(file);

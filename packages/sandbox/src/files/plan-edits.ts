@@ -9,21 +9,29 @@ import { parseToolPath } from "../paths/parse-tool-path.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 
+export interface EditContents {
+  /** Of the written contents, in the order of the edits. */
+  readonly hashes: readonly string[];
+  /** Hashes of the extended attributes that files have and keep. */
+  readonly attributes: ReadonlyMap<RawPath, string | null>;
+  readonly nowUs: number;
+}
+
 /**
  * What edits change, missing folders included. Of two edits of one path the later one counts.
- * `hashes` are those of the written contents, in the order of the edits.
  * @throws KimiError `path-refused` for a path that is not to be touched, `workspace` for one that is no file.
  */
 export function planEdits(
   root: string,
   edits: readonly FileEdit[],
-  { hashes, nowUs }: { readonly hashes: readonly string[]; readonly nowUs: number },
+  { hashes, attributes, nowUs }: EditContents,
 ): readonly EntryChange[] {
   const changes = new Map<RawPath, EntryChange>();
   for (const [at, edit] of edits.entries()) {
     const path = parseToolPath(edit.path);
     const { state, missingFolders } = lookAt(root, path);
-    const before = state === null ? null : toEntry(path, state, nowUs);
+    const kept = attributes.get(path) ?? null;
+    const before = state === null ? null : { ...toEntry(path, state, nowUs), attributes: kept };
     if (edit.kind === "delete") {
       if (before === null && !changes.has(path))
         throw new KimiError("workspace", `"${edit.path}" cannot be deleted: nothing is there`);
@@ -37,7 +45,8 @@ export function planEdits(
     }
     const mode = edit.mode ?? before?.mode ?? 0o644;
     const after = { type: "file", mode, hash: hashes[at] ?? "", size: edit.content.length } as const;
-    changes.set(path, { path, before, after: toEntry(path, after, nowUs), isRelinked: false });
+    const entry = { ...toEntry(path, after, nowUs), attributes: before === null ? null : kept };
+    changes.set(path, { path, before, after: entry, isRelinked: false });
   }
   return [...changes.values()].filter(({ before, after }) => before !== null || after !== null);
 }

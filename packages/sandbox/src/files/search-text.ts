@@ -9,6 +9,7 @@ import { runRipgrep } from "./ripgrep.ts";
 
 const maxLineCharacters = 500;
 const newline = 10;
+const ignoredToo = "--no-ignore --max-filesize 1M --glob !**/node_modules --glob !**/.venv".split(" ");
 const someText = z.union([z.object({ text: z.string() }), z.object({ bytes: z.string() })]);
 const matchRecord = z.object({
   type: z.literal("match"),
@@ -20,7 +21,7 @@ const recordSchema = z.union([matchRecord, otherRecord]);
 /** Searches the source files of a tree; matches come by path, then line. @throws KimiError `usage` when the pattern is none. */
 export async function searchText(
   root: string,
-  { pattern, path, glob, ignoreCase = false, maxMatches = 200 }: TextSearch,
+  { pattern, path, glob, ignoreCase = false, maxMatches = 200, includeIgnored = false }: TextSearch,
 ): Promise<{ readonly matches: readonly TextMatch[]; readonly truncated: boolean }> {
   const within = path === undefined || path === "" || path === "." ? null : parseToolPath(path);
   const matches: TextMatch[] = [];
@@ -31,6 +32,7 @@ export async function searchText(
     "--sort",
     "path",
     ...(ignoreCase ? ["--ignore-case"] : []),
+    ...(includeIgnored ? ignoredToo : []),
     ...globArguments(glob),
     "--regexp",
     pattern,

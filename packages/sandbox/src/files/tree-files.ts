@@ -1,6 +1,7 @@
 import { closeSync, constants, readFileSync } from "node:fs";
 import type { FileEdit, FolderEntry, TextMatch, TextSearch, WorkspaceFiles } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
+import type { AttributeDump } from "../attributes/attribute-dump.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { type FaultHook, noFaults } from "../disk/fault-hook.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
@@ -22,6 +23,10 @@ export interface TreeFilesOptions {
   readonly openStaging: () => StagingArea;
   /** Told of the paths of an edit, before and after it. @default nobody is told */
   readonly onWrite?: (paths: readonly RawPath[]) => void;
+  /** The extended attributes of files that are about to be written, of those that have any. @default none has */
+  readonly readAttributes?: (
+    paths: readonly RawPath[],
+  ) => Promise<ReadonlyMap<RawPath, AttributeDump> | null>;
   /** @default noFaults */
   readonly fault?: FaultHook;
 }
@@ -91,8 +96,11 @@ export class TreeFiles implements WorkspaceFiles {
   async #edit(edits: readonly FileEdit[]): Promise<void> {
     const { root, openStaging, fault = noFaults } = this.#options;
     const contents = edits.map((edit) => (edit.kind === "write" ? edit.content : new Uint8Array()));
-    const { hashes, source } = contentsInMemory(contents);
-    const changes = planEdits(root, edits, { hashes, nowUs: Date.now() * 1000 });
+    const kept = [...((await this.#options.readAttributes?.(edits.map(toRaw))) ?? [])];
+    const dumps = kept.map(([, dump]) => Buffer.from(dump, "latin1"));
+    const { hashes, source } = contentsInMemory([...contents, ...dumps]);
+    const attributes = new Map(kept.map(([path], at) => [path, hashes[edits.length + at] ?? null]));
+    const changes = planEdits(root, edits, { hashes, attributes, nowUs: Date.now() * 1000 });
     const tell = (): void => this.#options.onWrite?.(changes.map(({ path }) => path));
     tell();
     const { steps, staged } = planSteps({ changes, folderAt: folderReader(root) });
@@ -112,6 +120,10 @@ export class TreeFiles implements WorkspaceFiles {
     tell();
     if (stopped !== null) throw stopped.failure;
   }
+}
+
+function toRaw({ path }: FileEdit): RawPath {
+  return parseToolPath(path);
 }
 
 function isReserved(name: RawPath): boolean {

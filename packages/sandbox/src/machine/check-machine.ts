@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { AttributeTool } from "../attributes/attribute-tool.ts";
 import { absolutePath } from "../isolation/base-environment.ts";
 import { findProgram } from "../isolation/find-program.ts";
 import { findRipgrep } from "../files/ripgrep.ts";
@@ -34,6 +35,7 @@ export async function checkMachine({
   const programs = [
     checkProgram("git", environment, "install git: without it nothing is known of a project's history"),
     checkProgram("python3", environment, "install Python 3 if your projects use it"),
+    checkAttributes(environment),
   ];
   const node = { name: "node", found: process.version, advice: null, isNeeded: true };
   if (homeCheck.advice !== null) return [node, await checkRipgrep(), ...programs, homeCheck];
@@ -70,6 +72,19 @@ async function checkRipgrep(): Promise<MachineCheck> {
   } catch (error) {
     return { ...check, found: null, advice: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Reading needs one program and writing another, of one package. */
+function checkAttributes(environment: CheckMachineOptions["environment"]): MachineCheck {
+  const path = environment["PATH"] ?? "";
+  const reader = AttributeTool.find(path) === null ? null : findProgram("getfattr", absolutePath(path));
+  const found = reader === null ? null : versionOf(reader);
+  const how =
+    process.platform === "linux"
+      ? "install getfattr and setfattr (Debian: apt-get install attr)"
+      : "on this system nothing helps";
+  const advice = `${how}: without them, access control lists and other extended attributes are not recorded, and a file that a run rewrites loses them`;
+  return { name: "extended attributes", found, advice: found === null ? advice : null, isNeeded: false };
 }
 
 function checkProgram(

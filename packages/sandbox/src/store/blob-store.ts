@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { isAlive } from "../disk/process-owner.ts";
+import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { BlobReader } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { type BlobPlace, readPackIndex } from "./pack-index.ts";
@@ -91,7 +92,7 @@ export class BlobStore implements ContentSource {
   removeAbandoned(): void {
     for (const name of readdirSync(this.#folder)) {
       const owner = parsePackOwner(name);
-      if (owner !== null && !isAlive(owner)) rmSync(join(this.#folder, name), { force: true });
+      if (owner !== null && !isAlive(owner)) removeFileIfPossible(join(this.#folder, name));
     }
   }
 

@@ -1,5 +1,6 @@
-import { rmSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
+import { removeFile } from "../disk/remove-file.ts";
 import type { BlobPlace } from "./pack-index.ts";
 import { allContentsOf } from "./read-recorded-tree.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
@@ -102,7 +103,7 @@ async function collectPacks(
         toRewrite.push({ path, kept: kept.map(([hash]) => hash), keptBytes });
     } else if (byPack.has(path) || isAllFound) {
       fault(`drop ${path}`);
-      rmSync(path);
+      removeFile(path);
     }
   }
   for (const { path, kept } of toRewrite.toSorted((a, b) => a.keptBytes - b.keptBytes)) {
@@ -114,7 +115,7 @@ async function collectPacks(
       continue;
     }
     fault(`drop ${path}`);
-    rmSync(path);
+    removeFile(path);
   }
   return left;
 }

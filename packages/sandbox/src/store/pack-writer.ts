@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, writeSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
+import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { syncFolder } from "../disk/write-durably.ts";
 import type { ContentSink, ContentStream, Piece } from "./content-sink.ts";
 import { type BlobPlace, encodePackIndex } from "./pack-index.ts";
@@ -88,7 +89,7 @@ export class PackWriter implements ContentSink, Disposable {
   [Symbol.dispose](): void {
     if (this.#file === null) return;
     closeSync(this.#file);
-    rmSync(this.#temporary, { force: true });
+    removeFileIfPossible(this.#temporary);
   }
 
   #write(bytes: Uint8Array): void {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { hash, randomUUID } from "node:crypto";
 import type { Snapshot } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
+import { removeFile } from "../disk/remove-file.ts";
 import { removeTemporaries } from "../disk/remove-temporaries.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { syncFolder, writeDurably } from "../disk/write-durably.ts";
@@ -54,7 +55,7 @@ export class SnapshotStore {
   /** @throws KimiError `workspace` when others use the store all the time. */
   async collect(request: CollectRequest): Promise<PruneReport> {
     using alone = await this.#gate.collect(patienceMs);
-    if (alone !== null) return await collectStore(this, request);
+    if (alone !== null) return await this.#explain(() => collectStore(this, request));
     throw new KimiError(
       "workspace",
       `the snapshot store ${this.#folder} is in use: nothing was deleted; try again when no run is taking or restoring snapshots`,
@@ -112,7 +113,7 @@ export class SnapshotStore {
 
   /** Deletes a manifest; its contents stay. */
   forget(id: string): void {
-    rmSync(this.#manifestPath(id), { force: true });
+    removeFile(this.#manifestPath(id));
   }
 
   /** Makes what was forgotten stay so after a power cut. */
@@ -123,7 +124,7 @@ export class SnapshotStore {
 
   /** The next one begins when somebody asks for it. Takes no room, since the disk may be full. */
   endGeneration(): void {
-    rmSync(join(this.#folder, "generation"), { force: true });
+    removeFile(join(this.#folder, "generation"));
     syncFolder(this.#folder);
   }
 
@@ -160,6 +161,14 @@ export class SnapshotStore {
       if (errnoOf(error) !== "ENOENT") throw error;
       writeDurably(path, randomUUID());
       return readFileSync(path, "utf8");
+    }
+  }
+
+  async #explain<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.#folder} failed`);
     }
   }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
 
 const everyMs = 20;
@@ -26,7 +27,7 @@ export class StoreGate {
     for (;;) {
       const sign = leaveSign(this.#users);
       if (!isAnyPresent(this.#collectors, null)) return toDisposable(sign);
-      rmSync(sign, { force: true });
+      removeFileIfPossible(sign);
       await setTimeout(everyMs);
     }
   }
@@ -37,7 +38,7 @@ export class StoreGate {
     const startedMs = performance.now();
     while (isAnyPresent(this.#users, null) || isAnyPresent(this.#collectors, sign)) {
       if (performance.now() - startedMs >= patienceMs) {
-        rmSync(sign, { force: true });
+        removeFileIfPossible(sign);
         return null;
       }
       await setTimeout(everyMs);
@@ -58,11 +59,11 @@ function isAnyPresent(folder: string, own: string | null): boolean {
     if (path === own) return false;
     const owner = parseOwner(name);
     if (owner !== null && isAlive(owner)) return true;
-    rmSync(path, { force: true });
+    removeFileIfPossible(path);
     return false;
   });
 }
 
 function toDisposable(sign: string): Disposable {
-  return { [Symbol.dispose]: () => rmSync(sign, { force: true }) };
+  return { [Symbol.dispose]: () => removeFileIfPossible(sign) };
 }

@@ -1,16 +1,26 @@
 import { realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import type { RecoveredOperation } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { isWithin } from "../isolation/find-toolchains.ts";
 
 /**
  * The real path of a target that can be worked on.
- * @throws KimiError `target` when it is missing, no folder, `/`, a home folder or above one, or in the way of our own store.
+ * @throws KimiError `workspace` for one that is half changed, `target` when it is missing, no folder, `/`, a home folder or above one, or in the way of our own store.
  */
 export function resolveTarget(
   targetPath: string,
-  { store, userHome = homedir() }: { readonly store: string; readonly userHome?: string | undefined },
+  {
+    store,
+    userHome = homedir(),
+    stuck = [],
+  }: {
+    readonly store: string;
+    readonly userHome?: string | undefined;
+    /** Changes of targets that were cut short, and that nobody could finish or undo since. */
+    readonly stuck?: readonly Pick<RecoveredOperation, "targetPath" | "reason">[];
+  },
 ): string {
   const real = realPath(resolve(targetPath));
   if (real === null)
@@ -38,7 +48,12 @@ export function resolveTarget(
   if (segments.some((segment) => segment === ".git" || segment === ".kimi_agent")) {
     throw refusal(targetPath, "it lies in a .git or .kimi_agent folder", "name the project's own folder");
   }
-  return real;
+  const half = stuck.find((one) => one.targetPath === real);
+  if (half === undefined) return real;
+  throw new KimiError(
+    "workspace",
+    `${real} may be half changed, since a process was killed while it changed it: ${half.reason}`,
+  );
 }
 
 function realPath(path: string): string | null {

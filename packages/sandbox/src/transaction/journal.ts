@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { z } from "zod";
 import { type ProcessOwner, currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
 import { errnoOf } from "../disk/errno-of.ts";
+import { removeFile } from "../disk/remove-file.ts";
 import { syncFolder, writeDurably } from "../disk/write-durably.ts";
 import { type Step, stepSchema } from "./step.ts";
 
@@ -118,7 +119,7 @@ export class Journal {
   }
 
   remove(): void {
-    rmSync(this.#path, { force: true });
+    removeFile(this.#path);
     syncFolder(dirname(this.#path));
   }
 

@@ -44,7 +44,7 @@ function planClosing(
   if (open !== mode || attributes !== undefined)
     steps.push({ kind: "set-mode", path, isFolder: true, before: open, after: mode });
   if (time !== null)
-    steps.push({ kind: "set-time", path, before: folderAt(path)?.mtimeUs ?? time, after: time });
+    steps.push({ kind: "set-time", path, before: folderAt(path)?.mtimeUs ?? null, after: time });
   if (attributes !== undefined) steps.push({ kind: "set-attributes", path, ...attributes });
   return steps;
 }

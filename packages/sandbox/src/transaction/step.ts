@@ -36,7 +36,8 @@ export const stepSchema = z.discriminatedUnion("kind", [
   }),
   /** Does nothing; undone, last of all, it brings back the time that other steps changed. Microseconds since 1970. */
   z.strictObject({ kind: z.literal("keep-time"), path, before: z.int() }),
-  z.strictObject({ kind: z.literal("set-time"), path, before: z.int(), after: z.int() }),
+  /** `before` is `null` for an entry that another step makes: undone, something else has its path again. */
+  z.strictObject({ kind: z.literal("set-time"), path, before: z.int().nullable(), after: z.int() }),
   /** Gives a folder these extended attributes and no others. Dumps, empty for none. */
   z.strictObject({ kind: z.literal("set-attributes"), path, before: z.string(), after: z.string() }),
 ]);

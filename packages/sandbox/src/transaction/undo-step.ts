@@ -32,7 +32,7 @@ export function undoStep(site: Pick<StepSite, "root" | "area">, step: Step): voi
       return;
     case "keep-time":
     case "set-time":
-      if (present !== null) parent.setTime(name, step.before);
+      if (present !== null && step.before !== null) parent.setTime(name, step.before);
   }
 }
 

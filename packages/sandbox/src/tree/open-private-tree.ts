@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotOptions, WorkingTree } from "@kimi/contracts";
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
+import { readAttributes } from "../attributes/read-attributes.ts";
 import { stopInheritance } from "../attributes/stop-inheritance.ts";
 import { restoreTree } from "../change/restore-tree.ts";
 import { TreeCommands, type TreeCommandsOptions } from "../commands/tree-commands.ts";
@@ -9,7 +10,7 @@ import { FolderHandle } from "../disk/folder-handle.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { TreeFiles } from "../files/tree-files.ts";
 import { diskBytesOf } from "../limits/disk-growth.ts";
-import type { Manifest, TreeEntry } from "../manifest/tree-entry.ts";
+import { type Manifest, type TreeEntry, isKnownHash } from "../manifest/tree-entry.ts";
 import { recordTree } from "../scan/record-tree.ts";
 import type { SnapshotStore } from "../store/snapshot-store.ts";
 import { commitSteps } from "../transaction/commit-steps.ts";
@@ -38,13 +39,13 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
   const place = new TreePlace(trees);
   const root = place.tree;
   try {
-    const { cache, holdsAttributes, baseBytes } = await store.use(async () => {
+    const { cache, holdsAttributes, mayCarry, baseBytes } = await store.use(async () => {
       for (const id of options.pinned) place.pin(id);
       const manifest = options.load();
       using contents = store.blobs.openReader();
       const made = await materialise(root, manifest, contents);
       made.cache.describe(store.readGeneration(), null);
-      return { ...made, baseBytes: diskBytesOf(manifest) };
+      return { ...made, mayCarry: hasAttributes(manifest), baseBytes: diskBytesOf(manifest) };
     });
     const writes = new WriteSet();
     const attributes = holdsAttributes ? findAttributeTool() : null;
@@ -65,6 +66,8 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
         root,
         openStaging: () => openStaging(place, attributes),
         onWrite: (paths) => writes.add(paths),
+        // An edit should not wait for a process to say what the tree's own record says.
+        ...(mayCarry ? { readAttributes: (paths) => readAttributes(root, paths) } : {}),
       }),
       commands: new TreeCommands({
         ...options,
@@ -97,6 +100,10 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
     place.remove();
     throw toDiskError(error, "the private working tree could not be made");
   }
+}
+
+function hasAttributes(manifest: Manifest): boolean {
+  return [...manifest.values()].some(({ attributes }) => isKnownHash(attributes));
 }
 
 interface PrivatePlace {

@@ -175,6 +175,22 @@ describe("the files of a tree", () => {
 });
 
 describe("searching text", () => {
+  it("looks into what git ignores when asked to, but not into installed dependencies", async () => {
+    const { target, files } = await inPlace();
+    put(target, "ignored/.env.local", "needle\n");
+    put(target, "node_modules/x/.env", "needle\n");
+    put(target, "packages/app/node_modules/x/.env", "needle\n");
+    put(target, ".git/needle", "needle\n");
+    put(target, "ignored/large", `needle\n${"x".repeat(1024 ** 2)}`);
+    const search = { pattern: "needle", includeIgnored: true };
+    const paths = async (glob?: string) =>
+      (await files.search({ ...search, ...(glob === undefined ? {} : { glob }) })).matches.map(
+        ({ path }) => path,
+      );
+    expect(await paths()).toEqual(["ignored/.env.local"]);
+    expect(await paths(".env*")).toEqual(["ignored/.env.local"]);
+  });
+
   it("finds lines by path and number, in source files alone", async () => {
     const { target, files } = await inPlace();
     put(target, "src/b.ts", "one\r\nconst Needle = 1;\r\n");

@@ -12,6 +12,7 @@ it("names the tier, how limits are kept, and the programs there are", async () =
   expect(checks.get("limit: memory")?.found).toMatch(/watcher|memory\.max/);
   expect(checks.get("limit: ending")?.found).toContain("process namespace");
   expect(checks.get("git")?.found).toMatch(/^git version/);
+  expect(checks.get("extended attributes")?.found).toMatch(/^getfattr \d/);
   expect(checks.get("ripgrep")?.found).toMatch(/^ripgrep \d/);
   expect(checks.get("free space")?.found).toMatch(/^\d+\.\d GB$/);
 });
@@ -24,6 +25,10 @@ it("says how to get what is missing", async () => {
     advice: expect.stringContaining("apt-get install bubblewrap"),
   });
   expect(checks.get("git")).toMatchObject({ found: null, advice: expect.stringContaining("install git") });
+  expect(checks.get("extended attributes")).toMatchObject({
+    found: null,
+    advice: expect.stringMatching(/apt-get install attr.*a file that a run rewrites loses them/),
+  });
   put(folder, "file");
   const blocked = byName(await checkMachine({ home: join(folder, "file"), environment: {} }));
   expect(blocked.get("home folder")?.advice).toContain("KIMI_AGENT_HOME");

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type SandboxManager, createSandboxManager } from "../../src/index.ts";
 import type { FaultHook } from "../../src/index.ts";
 
-/** A fresh folder, deleted when the test ends. */
-export function scratch(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "kimi-sandbox-")));
+/** A fresh folder below `place`, deleted when the test ends. */
+export function scratch(place = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(join(place, "kimi-sandbox-")));
   onTestFinished(() => {
     execFileSync("chmod", ["-R", "u+rwX", folder]);
     rmSync(folder, { recursive: true, force: true });
@@ -16,9 +16,15 @@ export function scratch(): string {
   return folder;
 }
 
+/** Where nothing waits for a disk, so that many small trees can be tried in little time. */
+export const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 /** A target and a manager with a store of its own beside it. */
-export function workshop(fault?: FaultHook): { target: string; home: string; manager: SandboxManager } {
-  const folder = scratch();
+export function workshop(
+  fault?: FaultHook,
+  place?: string,
+): { target: string; home: string; manager: SandboxManager } {
+  const folder = scratch(place);
   const target = join(folder, "target");
   const home = join(folder, "home");
   mkdirSync(target);

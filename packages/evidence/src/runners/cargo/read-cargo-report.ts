@@ -95,7 +95,12 @@ function quoteFailure(name: string, lines: readonly string[]): string {
 function isAssertion(message: string, file: string): boolean {
   if (/^note: test did not panic as expected/m.test(message)) return true;
   const [, place = "", words = ""] = /panicked at (\S+?):\d+:\d+:\n(.*)/.exec(message) ?? [];
-  return words.startsWith("assertion ") && (file.endsWith(place) || isTestPath(place));
+  // Before Rust 1.73, words came first, in quotes.
+  const [, oldWords = "", oldPlace = ""] = /panicked at '([^]*?)', (\S+?):\d+:\d+/.exec(message) ?? [];
+  const panic = place === "" ? { place: oldPlace, words: oldWords } : { place, words };
+  // Absolute paths are those of the language itself.
+  const isOfTest = file.endsWith(panic.place) || (isTestPath(panic.place) && !panic.place.startsWith("/"));
+  return panic.place !== "" && isOfTest && panic.words.startsWith("assertion ");
 }
 
 function listErrors(report: string): string {

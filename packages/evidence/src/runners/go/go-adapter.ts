@@ -2,7 +2,7 @@ import { findOnPath } from "../find-on-path.ts";
 import { reportFileName, type ReportingAdapter } from "../runner-adapter.ts";
 import { readGoReport } from "./read-go-report.ts";
 
-/** `go test -json` (Go 1.20 and later), for the packages that the test files are in. */
+/** `go test -json` (Go 1.19 and later), for the packages that the test files are in. */
 export const goAdapter: ReportingAdapter = {
   runner: "go",
   findObstacle: async () => null,
@@ -36,7 +36,9 @@ const reportScript = `report=$1
 count=$2
 shift 2
 while [ "$count" -gt 0 ]; do
-  sed -n 's|^func \\(Test[A-Za-z0-9_]*\\)(.*|kimi-source \\1|p' "$1" | while read -r mark name; do printf '%s %s %s\\n' "$mark" "$name" "$1"; done >>"$report"
+  for kind in Test Example Fuzz; do
+    sed -n "s#^func \\($kind[A-Za-z0-9_]*\\)(.*#\\1#p" "$1"
+  done | while read -r name; do printf 'kimi-source %s %s\\n' "$name" "$1"; done >>"$report"
   count=$((count - 1))
   shift
 done

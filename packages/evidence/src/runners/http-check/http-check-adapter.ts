@@ -11,7 +11,7 @@ import { probeReportSchema, type ProbeReport } from "./probe-report.ts";
 import { proberSource } from "./prober-source.ts";
 
 const startMs = 20_000;
-const requestMs = 10_000;
+const requestMs = 5_000;
 const maxBodyBytes = 1024 * 1024;
 const reportName = "answers.json";
 

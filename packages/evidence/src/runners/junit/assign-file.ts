@@ -45,8 +45,13 @@ function matchName(name: string, file: string): (AssignedFile & { readonly lengt
     const tail = path.slice(-length).join("/");
     for (let start = 0; start + length <= words.length; start += 1) {
       if (words.slice(start, start + length).join("/") === tail)
-        return { file, below: words.slice(start + length), length };
+        return { file, below: below(words.slice(start + length), file), length };
     }
   }
   return null;
+}
+
+/** `test/a.bats` as a class leaves the extension over. */
+function below(words: readonly string[], file: string): readonly string[] {
+  return file.endsWith(`.${words[0] ?? ""}`) ? words.slice(1) : words;
 }

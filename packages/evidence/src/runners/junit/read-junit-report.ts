@@ -1,6 +1,7 @@
 import type { TestResult } from "@kimi/contracts";
 import { cutText } from "../../cut-text.ts";
 import type { TestReport } from "../read-test-report.ts";
+import { namesFile } from "../declared/names-file.ts";
 import { readXml, type XmlElement } from "../xml/read-xml.ts";
 import { assignFile } from "./assign-file.ts";
 import { type JunitCase, listJunitCases } from "./list-junit-cases.ts";
@@ -38,26 +39,24 @@ interface ReadCase {
 }
 
 function readCase(one: JunitCase, files: readonly string[]): ReadCase {
-  const broken = findBrokenFile(one, files);
-  if (broken !== undefined) {
-    return { problem: `${broken}: The file does not load.\n${cutText(one.text, 900)}` };
+  const ofFile = findWholeFile(one, files);
+  const isBroken = one.ending === "failure" || one.ending === "error";
+  if (ofFile !== undefined && isBroken) {
+    return { problem: `${ofFile}: The file does not load.\n${cutText(one.text, 900)}` };
   }
+  // One that held no test is no test.
+  if (ofFile !== undefined) return {};
   const assigned = assignFile(one, files);
   return assigned === null
     ? { problem: `The result “${cutText(one.name, 200)}” belongs to none of the files that were asked for.` }
     : { test: toJunitResult(one, assigned) };
 }
 
-/** A file that goes wrong as a whole is reported as a test named after itself. */
-function findBrokenFile({ ending, name, names }: JunitCase, files: readonly string[]): string | undefined {
-  if (ending !== "failure" && ending !== "error") return undefined;
-  const [className = ""] = names;
-  return files.find((file) => {
-    const module = file.replace(/\.\w+$/, "").replaceAll("/", ".");
-    const path = name.replaceAll("\\", "/");
-    if (path === file || path.endsWith(`/${file}`) || name === module) return true;
-    return className === module && name === "";
-  });
+/** A file that goes wrong as a whole is reported as a test named after itself, by pytest after its module. */
+function findWholeFile({ name }: JunitCase, files: readonly string[]): string | undefined {
+  return files.find(
+    (file) => namesFile(name, file) || name === file.replace(/\.\w+$/, "").replaceAll("/", "."),
+  );
 }
 
 /** Failures that a suite counts and no test case shows. */

@@ -7,15 +7,17 @@ import { judgeFailureText } from "../declared/judge-failure-text.ts";
  */
 export function judgeTapFailure(diagnostics: string, file: string): NonNullable<TestResult["failure"]> {
   if (/^ *failureType: '?testTimeoutFailure\b/m.test(diagnostics)) return "timeout";
-  const told = diagnostics
+  // Where the test stands is not where it failed.
+  const lines = diagnostics
     .split("\n")
-    .filter((line) => !/^\s*(?:---|\.\.\.|(?:duration_ms|type|location|at): .*)?$/.test(line));
-  if (told.length === 0) return "assertion";
-  const [, operator] = /^ *operator: '?(\w+)/m.exec(diagnostics) ?? [];
-  const compared = /^[# ]*(?:expected|wanted|got|actual|found|diff|compare): ?/m.test(diagnostics);
-  const [, code] = /^ *(?:code|name): '?(\w+)/m.exec(diagnostics) ?? [];
+    .filter((line) => !/^\s*(?:---|\.\.\.|(?:duration_ms|type|location): .*)?$/.test(line));
+  if (lines.length === 0) return "assertion";
+  const told = lines.join("\n");
+  const [, operator] = /^ *operator: '?(\w+)/m.exec(told) ?? [];
+  const compared = /^[# ]*(?:expected|wanted|got|actual|found|diff|compare): ?/m.test(told);
+  const [, code] = /^ *(?:code|name): '?(\w+)/m.exec(told) ?? [];
   const named = code === undefined || /^(?:ERR_ASSERTION|AssertionError)$/.test(code);
   const isComparison = named && compared && operator !== "error" && operator !== "fail";
-  const text = isComparison ? `AssertionError\n${diagnostics}` : diagnostics;
+  const text = isComparison ? `AssertionError\n${told}` : told;
   return judgeFailureText({ type: "", text, file });
 }

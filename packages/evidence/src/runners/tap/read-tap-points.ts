@@ -32,19 +32,30 @@ export function readTapPoints(report: string): TapPoints {
   const levels: Level[] = [];
   const problems: string[] = [];
   let inYaml = false;
-  for (const text of report.split(/\r?\n/)) {
+  let attached = false;
+  let braces = 0;
+  const lines = report.split(/\r?\n/);
+  for (const text of lines) {
     const line = readTapLine(text);
     if (inYaml || line.kind === "other") {
       if (/^ +---$/.test(text)) inYaml = true;
-      addDiagnostics(levels, text, inYaml);
+      // Mocha indents what it has to say about a point, right below it.
+      attached &&= /^(?: {2,}\S| *$)/.test(text);
+      addDiagnostics(levels, text, inYaml || attached);
       if (/^ +\.\.\.$/.test(text)) inYaml = false;
     } else if (line.kind === "bail-out") {
       problems.push(`The runner bailed out${line.reason === "" ? "." : `: ${line.reason}`}`);
       break;
-    } else problems.push(...readInto(levels, line));
+    } else {
+      attached = line.kind === "point" && !line.ok;
+      if (line.kind === "close") braces -= 1;
+      if (line.kind === "point" && line.opens) braces += 1;
+      problems.push(...readInto(levels, line));
+    }
   }
+  if (readTapLine(lines.at(-1) ?? "").kind !== "other") problems.push("The report ends within a line.");
   const [top = emptyLevel(), ...open] = levels;
-  if (open.some(({ points }) => points.length > 0)) {
+  if (braces > 0 || open.some(({ points, plan }) => points.length > 0 || plan !== null)) {
     problems.push("The report ends within subtests: it is truncated.");
   }
   return { points: top.points, problems: [...problems, ...closeLevel(top, "The report")] };
@@ -73,12 +84,13 @@ function takePlan(level: Level, count: number): readonly string[] {
 
 function takePoint(levels: Level[], level: Level, line: TapLine & TapPoint): readonly string[] {
   const { depth, ...parts } = line;
-  const point: OpenPoint = { ...parts, subtests: [], diagnostics: "" };
+  const place = level.points.length + 1;
+  const point: OpenPoint = { ...parts, number: parts.number ?? place, subtests: [], diagnostics: "" };
   const problems = point.opens ? [] : closeSubtests(levels, depth, point);
   level.points.push(point);
-  return point.number === null || point.number === level.points.length
+  return point.number === place
     ? problems
-    : [...problems, `The report numbers its test ${level.points.length} as ${point.number}.`];
+    : [...problems, `The report numbers its test ${place} as ${point.number}.`];
 }
 
 /** What is open below a depth belongs to `parent`. */
@@ -102,10 +114,10 @@ function closeLevel({ points, plan, pointsBeforePlan }: Level, what: string): re
 }
 
 /** YAML and comments belong to the point before them; what else is printed in between belongs to nobody. */
-function addDiagnostics(levels: readonly Level[], text: string, inYaml: boolean): void {
+function addDiagnostics(levels: readonly Level[], text: string, isIts: boolean): void {
   const depth = levels.findLastIndex(({ points }) => points.length > 0);
   const point = levels[depth]?.points.at(-1);
   // What comes next is announced, and says nothing about what was.
-  if (point === undefined || (!inYaml && !/^\s*#(?! Subtest: )/.test(text))) return;
+  if (point === undefined || (!isIts && !/^\s*#(?! Subtest: )/.test(text))) return;
   point.diagnostics += `${point.diagnostics === "" ? "" : "\n"}${text.slice(4 * depth)}`;
 }

@@ -1,6 +1,7 @@
 import type { TestResult } from "@kimi/contracts";
 import { cutText } from "../../cut-text.ts";
 import type { TestReport } from "../read-test-report.ts";
+import { namesFile } from "../declared/names-file.ts";
 import { judgeTapFailure } from "./judge-tap-failure.ts";
 import { type ReadTapPoint, readTapPoints } from "./read-tap-points.ts";
 
@@ -10,10 +11,20 @@ export function readTapReport(report: string | undefined, files: readonly string
     return { tests: [], problems: ["The runner wrote no report."], failed: false };
   }
   const [file = ""] = files;
-  const { points, problems } = readTapPoints(report);
+  const { points, problems: gaps } = readTapPoints(report);
+  const problems = [...gaps];
   const tests = points.flatMap((point) => listResults(point, [], file));
+  const broken = points.filter((point) => isFailed(point) && isWholeFile(point, file));
+  problems.push(
+    ...broken.map(({ diagnostics }) => `${file}: The file does not load.\n${cutText(diagnostics, 900)}`),
+  );
   const bailedOut = problems.some((problem) => problem.startsWith("The runner bailed out"));
   return { tests, problems, failed: bailedOut || points.some(isFailed) };
+}
+
+/** A file that held no test, or did not load, is a point of its own. */
+function isWholeFile({ description, subtests }: ReadTapPoint, file: string): boolean {
+  return namesFile(description, file) && subtests.length === 0;
 }
 
 function isFailed({ ok, directive }: ReadTapPoint): boolean {
@@ -22,7 +33,11 @@ function isFailed({ ok, directive }: ReadTapPoint): boolean {
 
 function listResults(point: ReadTapPoint, around: readonly string[], file: string): readonly TestResult[] {
   const { description, number, subtests, diagnostics, directive } = point;
-  const names = [...around, description === "" ? `#${number}` : description];
+  if (isWholeFile(point, file)) return [];
+  // Vitest puts the file in front of names where it does not nest them.
+  const described = description.startsWith(`${file} > `) ? description.slice(file.length + 3) : description;
+  const name = described === "" ? `#${number}` : described;
+  const names = namesFile(name, file) ? around : [...around, name];
   const below = subtests.flatMap((each) => listResults(each, names, file));
   // What is skipped or planned as a whole is so in all its parts.
   if (directive !== null && below.length > 0) {

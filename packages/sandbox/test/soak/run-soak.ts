@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createSandboxManager } from "../../src/index.ts";
+import { checkApply, checkPrivateTree, checkRestore } from "../support/round-trip-properties.ts";
+
+// Tries the round trips with as many random trees and edits as asked for. A failure prints its seed.
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "1000" },
+    /** Where the trees are made: another file system may show what this one hides. */
+    place: { type: "string", default: tmpdir() },
+    seed: { type: "string" },
+    only: { type: "string" },
+  },
+});
+
+const runs = {
+  numRuns: Number(values.runs),
+  ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+};
+const checks = { restore: checkRestore, apply: checkApply, privateTree: checkPrivateTree };
+
+for (const [name, check] of Object.entries(checks)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  const folder = mkdtempSync(join(values.place, "kimi-soak-"));
+  const target = join(folder, "target");
+  mkdirSync(target);
+  const startedMs = performance.now();
+  try {
+    await check({ target, manager: createSandboxManager({ home: join(folder, "home") }) }, runs);
+  } finally {
+    execFileSync("chmod", ["-R", "u+rwX", folder]);
+    rmSync(folder, { recursive: true });
+  }
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  process.stdout.write(`${name}: ${runs.numRuns} trees and edits in ${seconds} s, none failed\n`);
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { SandboxManager } from "../../src/index.ts";
+import { arbitraryEdits, carryOut } from "./arbitrary-edits.ts";
+import { arbitraryTree } from "./arbitrary-tree.ts";
+import { type Inspected, inspect } from "./inspect.ts";
+import { plant } from "./plant.ts";
+import { walk } from "./walk.ts";
+
+/** A folder and the manager that keeps it. */
+export interface Shop {
+  readonly target: string;
+  readonly manager: SandboxManager;
+}
+
+type Runs = fc.Parameters<unknown>;
+
+/** Restoring a snapshot is the identity, whatever was done to the tree since. */
+export async function checkRestore({ target, manager }: Shop, runs: Runs): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(arbitraryTree, arbitraryEdits, async (tree, edits) => {
+      plant(target, tree);
+      const wanted = walk(target);
+      const { id } = await manager.snapshot(target);
+      carryOut(target, edits);
+      const report = await manager.restore({ runId: "run", targetPath: target, snapshotId: id });
+      assert.deepEqual(report.differences, []);
+      assert.deepEqual(walk(target), wanted);
+      assert.equal((await manager.snapshot(target)).id, id);
+    }),
+    runs,
+  );
+}
+
+/** A tree, and the difference to another applied to it, make that other one. */
+export async function checkApply({ target, manager }: Shop, runs: Runs): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(arbitraryTree, arbitraryEdits, async (tree, edits) => {
+      plant(target, tree);
+      const before = inspect(target);
+      const from = await manager.snapshot(target);
+      carryOut(target, edits);
+      const after = inspect(target);
+      const to = await manager.snapshot(target);
+      const request = { runId: "run", targetPath: target };
+      assert.equal((await manager.restore({ ...request, snapshotId: from.id })).verified, true);
+      const changeSet = await manager.changeSet(from.id, to.id);
+      assert.deepEqual((await manager.apply({ ...request, changeSet })).conflicts, []);
+      assert.deepEqual(comparable(inspect(target), before), comparable(after, before));
+      assert.deepEqual((await manager.changeSet((await manager.snapshot(target)).id, to.id)).changes, []);
+    }),
+    runs,
+  );
+}
+
+/** A private tree is what its snapshot is; what is done in it is recorded, undone, and leaves the target alone. */
+export async function checkPrivateTree({ target, manager }: Shop, runs: Runs): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(arbitraryTree, arbitraryEdits, async (tree, edits) => {
+      plant(target, tree);
+      const wanted = walk(target);
+      const { id } = await manager.snapshot(target);
+      const request = { runId: "run", snapshotId: id, targetPath: target, kind: "private" } as const;
+      await using made = await manager.openWorkingTree(request);
+      assert.deepEqual(walk(made.root), wanted);
+      assert.equal((await made.snapshot()).id, id);
+      carryOut(made.root, edits);
+      const edited = walk(made.root);
+      const changed = await made.snapshot();
+      await using copy = await manager.openWorkingTree({ ...request, snapshotId: changed.id });
+      assert.deepEqual(walk(copy.root), edited);
+      assert.deepEqual((await made.restore(id)).differences, []);
+      assert.deepEqual(walk(made.root), wanted);
+      assert.deepEqual(walk(target), wanted);
+    }),
+    runs,
+  );
+}
+
+/** Times and holes count for what apply writes; a file that keeps its content keeps its own. */
+function comparable(
+  tree: ReadonlyMap<string, Inspected>,
+  before: ReadonlyMap<string, Inspected>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    [...tree].map(([path, one]) => {
+      const was = before.get(path);
+      const isWritten = was?.type !== one.type || was.content !== one.content;
+      const { mtimeUs, missingBlocks, ...rest } = one;
+      return [path, isWritten ? { ...rest, mtimeUs, missingBlocks } : rest];
+    }),
+  );
+}
