@@ -86,7 +86,7 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
         return store.use(() =>
           restoreTree({
             root,
-            wanted: store.load(snapshotId),
+            recorded: store.open(snapshotId),
             cache,
             source: store.blobs,
             attributes,
