@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { runRecordSchema, storedEventSchema, traceSchema } from "@kimi/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askWhy } from "./ask-why.ts";
 import { runDemo, type DemoRun } from "./run-demo.ts";
 import { compareTrees, walkTree } from "./tree-walk.ts";
 
@@ -108,7 +109,28 @@ describe.each([
     expect(trace.findings).toEqual([]);
     const fixed = trace.lines.filter(({ attempt, stage }) => stage === "coding" && attempt === 2);
     expect(fixed).not.toEqual([]);
+    for (const file of ["src/csv.js", "src/cli.js", "src/budget.js", "test/csv.test.js"]) {
+      const untouched = path.join(demo.scratch, "untouched", file);
+      const before = new Set((await readFile(untouched, "utf8").catch(() => "")).split("\n"));
+      const now = (await readFile(path.join(demo.project, file), "utf8")).trimEnd().split("\n");
+      const owned = trace.lines.filter((range) => range.path === file && range.requirements.length > 0);
+      const isOwned = (line: number) => owned.some((one) => one.startLine <= line && line <= one.endLine);
+      const open = now.filter((text, index) => !before.has(text) && !isOwned(index + 1));
+      expect(open).toEqual([]);
+    }
     expect(new Set(fixed.map((lines) => lines.path))).toEqual(new Set(["src/csv.js"]));
+  });
+
+  it("answers why for the lines that it wrote", async () => {
+    const { lines } = await readTrace(demo);
+    for (const { path: file, startLine, requirements, stage } of lines) {
+      const explained = await askWhy(demo, file, startLine);
+      expect(explained).toMatchObject({ origin: "run", writer: { stage } });
+      const asking = explained.requirements;
+      expect(asking.map(({ requirement }) => requirement.id)).toEqual(requirements);
+      expect(asking.every(({ criteria }) => criteria.every(({ tests }) => tests.length > 0))).toBe(true);
+    }
+    expect(await askWhy(demo, "package.json", 1)).toMatchObject({ origin: "untouched" });
   });
 
   it.each([

@@ -1,7 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunEvent } from "@kimi/contracts";
-import { createScriptedGateway, type ModelScript } from "@kimi/models/testing";
+import {
+  callTool,
+  createScriptedGateway,
+  type HandwrittenAnswers,
+  type ModelScript,
+} from "@kimi/models/testing";
 import { describe, expect, it } from "vitest";
 import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
 import { listTree } from "../src/testing/list-tree.ts";
@@ -82,6 +87,45 @@ describe("a run that paused", () => {
 });
 
 describe("a run that was cancelled", () => {
+  it("is given the commands that had ended again, with what they changed, and does not run them", async () => {
+    const { coding = [], ...others } = answersWith(bodies.right);
+    const stamp = callTool("run_command", {
+      command: "date +%s%N > stamp.txt; cat stamp.txt",
+      timeoutSeconds: null,
+      requirements: [],
+    });
+    const look = callTool("run_command", {
+      command: "cat stamp.txt",
+      timeoutSeconds: null,
+      requirements: [],
+    });
+    const answers: HandwrittenAnswers = { ...others, coding: coding.map((turns) => [stamp, look, ...turns]) };
+    const { local, run } = await prepareRun(
+      {},
+      {
+        models: ({ redactor }) =>
+          createScriptedGateway(
+            ({ stage, attempt, turn }) => answers[stage]?.[attempt - 1]?.[turn - 1] ?? [],
+            { redactor },
+          ),
+      },
+    );
+    const { result } = await run({}, (event, cancel) => {
+      if (event.type === "model-requested" && event.position.turn === 2) cancel();
+    });
+    expect(result.status).toBe("cancelled");
+    const { runId } = result;
+    const handle = await local.resume(runId);
+    expect(await handle.result).toMatchObject({ status: "succeeded" });
+    const printed = (await local.store.readEvents(runId)).flatMap(({ event }) =>
+      event.type === "tool-finished" && event.tool === "run_command" ? [event.output] : [],
+    );
+    // Before it stopped; and taken up again: the same once more, and what the second command then found.
+    expect(printed).toHaveLength(3);
+    expect(new Set(printed).size).toBe(1);
+    expect(await local.replay(runId)).toMatchObject({ isSame: true });
+  });
+
   it.each([
     ["requirements", false],
     ["coding", true],

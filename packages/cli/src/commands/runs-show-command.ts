@@ -41,7 +41,11 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   const outputs = artifacts.filter((one) => !one.name.startsWith("internal/"));
   const events = await local.store.readEvents(run.id);
   const parts = [
-    renderTable(["run", run.id], [...describeRun(run), ...describeSandbox(events)], columns),
+    renderTable(
+      ["run", run.id],
+      [...describeRun(run), ...describeFork(events), ...describeSandbox(events)],
+      columns,
+    ),
     renderTable(["stage", "attempt", "outcome", "reason"], tried, columns),
     renderRequirements(events, columns),
     describeVerdicts(events, columns),
@@ -68,6 +72,11 @@ function describeRun(run: RunRecord): readonly (readonly string[])[] {
     ["cost", formatCost(run.ledger)],
     ["program", run.program],
   ];
+}
+
+function describeFork(events: readonly StoredEvent[]): readonly (readonly string[])[] {
+  const forked = events.map(({ event }) => event).find((event) => event.type === "run-forked");
+  return forked === undefined ? [] : [["forked from", `${forked.fromRunId} at ${forked.point}`]];
 }
 
 /** How commands were confined and limited when the run was last begun or taken up. */

@@ -57,6 +57,8 @@ export const findingSchema = z.strictObject({
     /** The code repeats the inputs and results of its test instead of computing them. */
     "special-cased",
     "changed-after-verdict",
+    /** A requirement judged as less than `must`, though the words it quotes say that it has to hold. */
+    "downgraded",
     /** Code or a test of a requirement that the documents no longer ask for. */
     "leftover",
     "licence",

@@ -1,6 +1,7 @@
 import type { EvidenceReport } from "@kimi/contracts";
 import { findDependencyFindings } from "../install/find-dependency-findings.ts";
 import { redactDeeply } from "../record/redact-deeply.ts";
+import { findDowngrades } from "../requirements/find-downgrades.ts";
 import type { RunSession } from "../run-session.ts";
 import { isSourceChange, sourceOrigins } from "../workspace/is-source-change.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
@@ -43,6 +44,7 @@ export async function computeReport(
       (change) => isSourceChange(change, origins),
       documentationPaths,
     ),
+    ...findDowngrades(session.requirements, session.accepted.documents, report.criteria),
     ...(await findLeftoverFindings(session, candidate.snapshot)),
     ...(await findDependencyFindings(session, session.ground.installedAtBaseline)),
   ];
