@@ -21,8 +21,6 @@ import { findRecorded } from "./change/find-recorded.ts";
 import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
 import type { CommandTier } from "./isolation/choose-tier.ts";
 import { diskBytesOf } from "./limits/disk-growth.ts";
-import { overlayManifest } from "./manifest/overlay-manifest.ts";
-import type { Manifest } from "./manifest/tree-entry.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
 import { Preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
@@ -31,6 +29,7 @@ import type { PruneReport } from "./store/collect-store.ts";
 import type { StoreReport } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
+import { startingState } from "./tree/starting-state.ts";
 import { listPinned, removeAbandonedPlaces } from "./tree/tree-place.ts";
 
 export interface SandboxManagerOptions {
@@ -106,7 +105,7 @@ export class SandboxManager implements Workspaces {
     };
     if (request.kind === "private") {
       const { openPrivateTree } = await import("./tree/open-private-tree.ts");
-      return openPrivateTree({ ...shared, ...this.#startFor(request) });
+      return openPrivateTree({ ...shared, ...startingState(this.#store, request) });
     }
     if (request.overlay !== undefined)
       throw new KimiError(
@@ -225,19 +224,6 @@ export class SandboxManager implements Workspaces {
 
   #differing(from: string, to: string): DifferingParts {
     return differingRecords(this.#store.open(from), this.#store.open(to));
-  }
-
-  #startFor({ snapshotId, overlay }: OpenWorkingTreeRequest): {
-    readonly load: () => Manifest;
-    readonly pinned: readonly string[];
-  } {
-    const load = (): Manifest => this.#store.load(snapshotId);
-    if (overlay === undefined) return { load, pinned: [snapshotId] };
-    const paths = overlay.paths.map(fromShownPath);
-    return {
-      load: () => overlayManifest(load(), this.#store.load(overlay.snapshotId), paths),
-      pinned: [snapshotId, overlay.snapshotId],
-    };
   }
 
   async #openJournals(): Promise<Journals> {

@@ -1,3 +1,4 @@
+import type { RecordedChild } from "../manifest/folder-record.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import type { RecordedFolders } from "./differing-parts.ts";
@@ -10,7 +11,9 @@ export function findRecorded(recorded: RecordedFolders, path: RawPath): TreeEntr
   for (const name of path.split("/")) {
     if (folder === null) return null;
     const next = walked === "" ? name : `${walked}/${name}`;
-    const child = recorded.children(folder, walked).find(({ entry }) => entry.path === next);
+    const child: RecordedChild | undefined = recorded
+      .children(folder, walked)
+      .find(({ entry }) => entry.path === next);
     if (child === undefined) return null;
     found = child.entry;
     folder = child.recordId;
