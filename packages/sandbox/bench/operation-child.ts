@@ -1,4 +1,5 @@
-// One operation in a process of its own. Prints how long it took without start-up and imports, in milliseconds.
+// One operation in a process of its own, on the built package. Prints how long it took without start-up and imports, in
+// milliseconds, and the id of the snapshot it took.
 import { lstatSync, readdirSync } from "node:fs";
 
 const [operation = "", target = "", home = "", snapshotId = ""] = process.argv.slice(2);
@@ -8,12 +9,13 @@ if (operation === "walk") {
   walk(target);
   finish(startedMs);
 } else {
-  const { createSandboxManager } = await import("../src/index.ts");
+  const { createSandboxManager } = await import("@kimi/sandbox");
   const startedMs = performance.now();
   const manager = createSandboxManager({ home });
-  if (operation === "snapshot") process.stderr.write((await manager.snapshot(target)).id);
-  else if (operation === "restore") await manager.restore({ runId: "bench", targetPath: target, snapshotId });
-  else await manager.openWorkingTree({ runId: "bench", snapshotId, targetPath: target, kind: "private" });
+  const request = { runId: "bench", targetPath: target, snapshotId } as const;
+  if (operation === "snapshot") snapshotIdOf(await manager.snapshot(target));
+  else if (operation === "restore") await manager.restore(request);
+  else await manager.openWorkingTree({ ...request, kind: "private" });
   finish(startedMs);
 }
 
@@ -22,6 +24,10 @@ function walk(folder: string): void {
     const path = `${folder}/${name}`;
     if (lstatSync(path).isDirectory()) walk(path);
   }
+}
+
+function snapshotIdOf({ id }: { readonly id: string }): void {
+  process.stderr.write(id);
 }
 
 function finish(startedMs: number): void {

@@ -1,19 +1,19 @@
 // Ratios of snapshots, restore, working trees and commands to what else could do the job, side by side in one run:
-// `node --conditions=@kimi/source bench/run-bench.ts [--large]`
+// `node bench/run-bench.ts [--large]`, on the built package.
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { measureCommandOverhead } from "./command-overhead.ts";
+import { measureCheckpoint } from "./checkpoint.ts";
 import { generateTree } from "./generate-tree.ts";
 import { median } from "./median.ts";
 import { ShadowGit } from "./shadow-git.ts";
 
-const size = process.argv.includes("--large")
-  ? { files: 100_000, bytes: 1e9 }
-  : { files: 20_000, bytes: 200e6 };
-const rounds = 5;
+const isLarge = process.argv.includes("--large");
+const size = isLarge ? { files: 100_000, bytes: 1e9 } : { files: 20_000, bytes: 200e6 };
+const rounds = isLarge ? 3 : 5;
 const folder = mkdtempSync(join(tmpdir(), "kimi-sandbox-bench-"));
 const target = join(folder, "tree");
 
@@ -25,108 +25,138 @@ interface Timed {
   readonly id: string;
 }
 
+/** What is waiting to be written to the disk is none of the contestants' business. */
+function settle(): void {
+  execFileSync("sync");
+}
+
 function inChild(operation: string, home: string, snapshotId = ""): Timed {
-  const args = ["--conditions=@kimi/source", join(import.meta.dirname, "operation-child.ts")];
+  settle();
   const startedMs = performance.now();
-  const child = spawnSync(process.execPath, [...args, operation, target, home, snapshotId], {
-    encoding: "utf8",
-  });
+  const args = [join(import.meta.dirname, "operation-child.ts"), operation, target, home, snapshotId];
+  const child = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (child.status !== 0) throw new Error(child.stderr);
   return { wholeMs: performance.now() - startedMs, innerMs: Number(child.stdout), id: child.stderr };
 }
 
 function time(act: () => void): number {
+  settle();
   const startedMs = performance.now();
   act();
   return performance.now() - startedMs;
 }
 
-function print(what: string, ours: number, other: number, targetRatio: string): void {
-  const ratio = (ours / other).toFixed(2);
-  console.log(
-    `${what.padEnd(64)} ${ours.toFixed(0).padStart(7)} ${other.toFixed(0).padStart(7)} ${ratio.padStart(6)}  ${targetRatio}`,
-  );
+/** Medians, and the median of the ratios of each round, whose two halves met the same state of the machine. */
+function print(
+  what: string,
+  pairs: readonly (readonly [ours: number, other: number])[],
+  wanted: string,
+): void {
+  const columns = [median(pairs.map(([ours]) => ours)), median(pairs.map(([, other]) => other))];
+  const ratio = median(pairs.map(([ours, other]) => ours / other));
+  const shown = columns.map((ms) => ms.toFixed(0).padStart(7)).join(" ");
+  console.log(`${what.padEnd(56)} ${shown} ${ratio.toFixed(2).padStart(6)}  ${wanted}`);
 }
 
-function turns(act: (round: number) => readonly [ours: number, other: number]): readonly [number, number] {
-  const pairs = Array.from({ length: rounds }, (_, round) => act(round));
-  return [median(pairs.map(([ours]) => ours)), median(pairs.map(([, other]) => other))];
+function inTurns<T>(act: (round: number) => T): readonly T[] {
+  return Array.from({ length: rounds }, (_, round) => act(round));
 }
 
 try {
   // First, while the disk has nothing to write out.
   const { plainMs, confinedMs, unconfinedMs } = await measureCommandOverhead(folder);
   console.log(
-    `a command: plain spawn ${plainMs.toFixed(1)}, confined +${(confinedMs - plainMs).toFixed(1)} (target +6), unconfined +${(unconfinedMs - plainMs).toFixed(1)}`,
+    `a command, ms: plain spawn ${plainMs.toFixed(1)}, confined +${(confinedMs - plainMs).toFixed(1)} (target +6), unconfined +${(unconfinedMs - plainMs).toFixed(1)}`,
   );
   const paths = generateTree(target, size.files, size.bytes);
   // Time stamps have to lie back before they tell anything.
   await setTimeout(200);
   const treeBytes = diskBytes(target);
   console.log(
-    `${size.files} files, ${Math.round(treeBytes / 1e6)} MB on disk; times in ms, medians of ${rounds}`,
+    `${size.files} files, ${Math.round(treeBytes / 1e6)} MB on disk; ms, medians of ${rounds} rounds`,
   );
-  console.log(`${"".padEnd(64)}    ours   other  ratio  target`);
-  await snapshots(paths, treeBytes);
+  console.log(`${"".padEnd(56)}    ours   other  ratio  target`);
+  measure(paths, treeBytes);
+  await measureCheckpoint({ folder, target, walkMs: median(inTurns(() => inChild("walk", "").innerMs)) });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function snapshots(paths: readonly string[], treeBytes: number): Promise<void> {
-  const fresh = (round: number): string => join(folder, `fresh-${round}`);
-  const copy = join(folder, "copy");
-  const copyAgain = (): number => {
-    rmSync(copy, { recursive: true, force: true });
-    return time(() => execFileSync("cp", ["-a", target, copy]));
-  };
-  print(
-    "first snapshot / cp -a",
-    ...turns((round) => [inChild("snapshot", fresh(round)).innerMs, copyAgain()]),
-    "0.55",
-  );
-  const gits = Array.from({ length: rounds }, (_, round) => {
+function measure(paths: readonly string[], treeBytes: number): void {
+  // Each copy goes to a folder of its own: ext4 is many times slower where it has just deleted as much.
+  let copies = 0;
+  const copy = (): number => time(() => execFileSync("cp", ["-a", target, join(folder, `copy-${copies++}`)]));
+  const gits = inTurns((round) => {
     const place = join(folder, `git-${round}`);
     mkdirSync(place);
     return new ShadowGit(place, target);
   });
-  let tree = "";
-  const first = turns((round) => {
-    rmSync(fresh(round), { recursive: true });
-    const ours = inChild("snapshot", fresh(round)).innerMs;
-    return [ours, time(() => (tree = gits[round]?.record() ?? ""))];
-  });
-  print("first snapshot / shadow git", ...first, "0.20");
-  const home = fresh(0);
-  print("disk, MB: packs / tree", diskBytes(join(home, "snapshots/packs")) / 1e6, treeBytes / 1e6, "0.45");
+  const homes = inTurns((round) => join(folder, `home-${round}`));
+  const first = inTurns((round) => ({
+    ours: inChild("snapshot", homes[round] ?? ""),
+    copyMs: copy(),
+    gitMs: time(() => gits[round]?.record()),
+  }));
   print(
-    "nothing changed / bare stat walk, whole processes",
-    ...turns(() => [inChild("snapshot", home).wholeMs, inChild("walk", home).wholeMs]),
+    "first snapshot / cp -a",
+    first.map(({ ours, copyMs }) => [ours.innerMs, copyMs]),
+    "0.55",
+  );
+  print(
+    "first snapshot / cp -a, whole processes",
+    first.map(({ ours, copyMs }) => [ours.wholeMs, copyMs]),
+    "",
+  );
+  print(
+    "first snapshot / shadow git",
+    first.map(({ ours, gitMs }) => [ours.innerMs, gitMs]),
+    "0.20",
+  );
+  const home = homes[0] ?? "";
+  print(
+    "disk, MB: packs / tree",
+    [[diskBytes(join(home, "snapshots/packs")) / 1e6, treeBytes / 1e6]],
+    "0.80",
+  );
+  const still = inTurns(() => ({ ours: inChild("snapshot", home), walk: inChild("walk", home) }));
+  print(
+    "nothing changed / stat walk, whole processes",
+    still.map(({ ours, walk }) => [ours.wholeMs, walk.wholeMs]),
     "1.00",
   );
   print(
-    "nothing changed / bare stat walk, without start-up and imports",
-    ...turns(() => [inChild("snapshot", home).innerMs, inChild("walk", home).innerMs]),
-    "1.00",
+    "nothing changed / stat walk, inside",
+    still.map(({ ours, walk }) => [ours.innerMs, walk.innerMs]),
+    "",
   );
-  const changed = turns((round) => {
+  const changed = inTurns((round) => {
     for (const path of paths.slice(round * 20, round * 20 + 20)) appendFileSync(path, "changed\n");
-    return [inChild("snapshot", home).innerMs, inChild("walk", home).innerMs];
+    return { ours: inChild("snapshot", home), walk: inChild("walk", home) };
   });
-  print("20 changed / bare stat walk, without start-up and imports", ...changed, "1.20");
+  print(
+    "20 changed / stat walk, whole processes",
+    changed.map(({ ours, walk }) => [ours.wholeMs, walk.wholeMs]),
+    "1.20",
+  );
+  print(
+    "20 changed / stat walk, inside",
+    changed.map(({ ours, walk }) => [ours.innerMs, walk.innerMs]),
+    "",
+  );
   const { id } = inChild("snapshot", home);
   const git = gits[0];
   if (git === undefined) return;
-  tree = git.record();
-  const restored = turns(() => {
+  const tree = git.record();
+  const restored = inTurns((): readonly [number, number] => {
     damage(paths);
     const ours = inChild("restore", home, id).innerMs;
     damage(paths);
     return [ours, time(() => git.restore(tree))];
   });
-  print("restore of 20 changed, added, deleted / shadow git", ...restored, "0.65");
+  print("restore of 20 changed, added, deleted / shadow git", restored, "0.65");
   print(
     "working tree made / cp -a",
-    ...turns(() => [inChild("open", home, id).innerMs, copyAgain()]),
+    inTurns(() => [inChild("open", home, id).innerMs, copy()]),
     "1.10",
   );
 }
