@@ -101,7 +101,7 @@ describe("a command in bubblewrap", () => {
     expect(git(target, "log", "--format=%s")).toBe("by the user\n");
   });
 
-  it("reads the repository of a worktree and one above the target", async () => {
+  it("reads the repository of a worktree, of a submodule and above the target, and can change none of them", async () => {
     const { target, manager } = workshop();
     put(target, "packages/app/file.txt");
     git(target, "init", "-q");
@@ -109,7 +109,25 @@ describe("a command in bubblewrap", () => {
     git(target, "commit", "-qm", "in the main tree");
     const worktree = join(target, "../worktree");
     git(target, "worktree", "add", "-q", worktree);
-    for (const folder of [worktree, join(target, "packages/app")]) {
+    const source = join(target, "../source");
+    put(source, "part.txt");
+    git(source, "init", "-q");
+    git(source, "add", ".");
+    git(source, "commit", "-qm", "in the submodule");
+    git(target, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", source, "part");
+    const everything = (): string =>
+      [target, worktree, join(target, "part")]
+        .map(
+          (folder) =>
+            git(folder, "log", "--all", "--format=%H%d") + git(folder, "config", "--list", "--local"),
+        )
+        .join("");
+    const before = everything();
+    const attack = `git -c user.name=x -c user.email=x commit --allow-empty -qm theirs; git config x.y z; git branch theirs; git tag theirs
+      folder=$(git rev-parse --git-dir); common=$(git rev-parse --git-common-dir); rm -rf "$folder"/* "$common"/*
+      for hooks in "$folder/hooks" "$common/hooks"; do mkdir -p "$hooks"; echo x > "$hooks/post-checkout"; done; [ -e .git ] && { rm -rf .git; echo x > .git; }; true`;
+    const outputs: string[] = [];
+    for (const folder of [worktree, join(target, "packages/app"), join(target, "part")]) {
       const { id } = await manager.snapshot(folder);
       await using tree = await manager.openWorkingTree({
         runId: "r",
@@ -117,9 +135,13 @@ describe("a command in bubblewrap", () => {
         targetPath: folder,
         kind: "private",
       });
+      await tree.commands.run({ argv: sh(attack) });
       const { stdout, stderr } = await tree.commands.run({ argv: ["git", "log", "--format=%s"] });
-      expect(stderr.text + stdout.text).toBe("in the main tree\n");
+      outputs.push(stderr.text + stdout.text);
     }
+    expect(outputs).toEqual(["in the main tree\n", "in the main tree\n", "in the submodule\n"]);
+    expect(everything()).toBe(before);
+    expect(existsSync(join(target, ".git/hooks/post-checkout"))).toBe(false);
   });
 
   it("does not see a folder that a planted .git file calls its repository", async () => {
@@ -137,6 +159,32 @@ describe("a command in bubblewrap", () => {
       argv: sh(`ls ${userHome}/other-project 2>/dev/null; ls -A ${userHome}`),
     });
     expect(stdout.text).toBe("project\n");
+  });
+
+  it("leaves no repository in the user's own folder where there was none, for git to run its programs", async () => {
+    const { target, manager } = workshop();
+    put(target, "file.txt");
+    const { id } = await manager.snapshot(target);
+    const open = () =>
+      manager.openWorkingTree({ runId: "run", snapshotId: id, targetPath: target, kind: "in-place" });
+    {
+      await using tree = await open();
+      const plant = "git init -q . && git config core.fsmonitor 'touch /tmp/run' && ls -d .git";
+      const { stdout, stderr } = await tree.commands.run({ argv: sh(plant) });
+      expect(stdout.text).toBe(".git\n");
+      expect(stderr.text).toContain(".git was removed again");
+      expect(existsSync(join(target, ".git"))).toBe(false);
+      await expect(
+        tree.commands.run({ argv: sh("ln -s /tmp .git; sleep 1000"), timeoutMs: 300 }),
+      ).resolves.toMatchObject({
+        timedOut: true,
+      });
+      expect(readdirSync(target).includes(".git")).toBe(false);
+    }
+    git(target, "init", "-q");
+    await using tree = await open();
+    expect((await tree.commands.run({ argv: ["git", "status"] })).stderr.text).toBe("");
+    expect(existsSync(join(target, ".git/HEAD"))).toBe(true);
   });
 
   it("does not see our own folder in a target that is worked on in place", async () => {

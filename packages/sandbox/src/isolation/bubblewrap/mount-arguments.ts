@@ -38,6 +38,7 @@ export function mountArguments(
     ...(command.network === "host" ? ["--ro-bind-try", resolver, resolver] : []),
     ...visible.flatMap((folder) => ["--ro-bind", folder, folder]),
     ...masked.flatMap((path) => ["--tmpfs", path]),
+    ...toolchains.secretFiles.flatMap((path) => ["--ro-bind", furnishings.emptyFile, path]),
     "--dir",
     homeFolder,
     "--bind",

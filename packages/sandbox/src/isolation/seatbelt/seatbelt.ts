@@ -60,7 +60,7 @@ function toLaunch(command: IsolatedCommand, { program, toolchains, hidden }: Con
   });
   const profile = seatbeltProfile({
     readable: toReal([...toolchains.folders, ...(isInPlace ? repositoryOf(command.targetPath) : [])]),
-    hidden: toReal(hidden),
+    hidden: toReal([...hidden, ...toolchains.secretFiles]),
     writable: toReal([command.treeRoot, command.scratch]),
     kept: toReal([
       command.supportFolder,
@@ -74,7 +74,13 @@ function toLaunch(command: IsolatedCommand, { program, toolchains, hidden }: Con
     program,
     args: ["-p", profile, ...withKernelLimits(argv, command.limits, { ownNamespace: false })],
     cwd: join(command.treeRoot, command.workingDirectory),
-    env: { ...toolchains.env, HOME: home, TMPDIR: temporary, ...env },
+    env: {
+      ...toolchains.env,
+      ...(command.network === "none" ? toolchains.cacheEnv : {}),
+      HOME: home,
+      TMPDIR: temporary,
+      ...env,
+    },
     seesOutputAt: command.outputFolder,
     marker: null,
     explainFailure: (ended) =>
