@@ -16,11 +16,11 @@ import type {
 } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { compareManifests, toChangeSet } from "./change/compare-manifests.ts";
+import { type DifferingParts, differingRecords } from "./change/differing-parts.ts";
+import { findRecorded } from "./change/find-recorded.ts";
 import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
 import type { CommandTier } from "./isolation/choose-tier.ts";
 import { diskBytesOf } from "./limits/disk-growth.ts";
-import { overlayManifest } from "./manifest/overlay-manifest.ts";
-import type { Manifest } from "./manifest/tree-entry.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
 import { Preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
@@ -29,6 +29,7 @@ import type { PruneReport } from "./store/collect-store.ts";
 import type { StoreReport } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
+import { startingState } from "./tree/starting-state.ts";
 import { listPinned, removeAbandonedPlaces } from "./tree/tree-place.ts";
 
 export interface SandboxManagerOptions {
@@ -104,14 +105,13 @@ export class SandboxManager implements Workspaces {
     };
     if (request.kind === "private") {
       const { openPrivateTree } = await import("./tree/open-private-tree.ts");
-      return openPrivateTree({ ...shared, ...this.#startFor(request) });
+      return openPrivateTree({ ...shared, ...startingState(this.#store, request) });
     }
-    if (request.overlay !== undefined) {
+    if (request.overlay !== undefined)
       throw new KimiError(
         "internal",
         "an overlay was asked for in the target itself: expected a private tree",
       );
-    }
     const { openInPlaceTree } = await import("./tree/open-in-place-tree.ts");
     const open = (): WorkingTree =>
       openInPlaceTree({
@@ -127,14 +127,14 @@ export class SandboxManager implements Workspaces {
 
   async changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet> {
     return this.#store.use(async () => {
-      const changes = compareManifests(this.#store.load(fromSnapshotId), this.#store.load(toSnapshotId));
-      return toChangeSet(fromSnapshotId, toSnapshotId, changes);
+      const { from, to } = this.#differing(fromSnapshotId, toSnapshotId);
+      return toChangeSet(fromSnapshotId, toSnapshotId, compareManifests(from, to));
     });
   }
 
   async readFile(snapshotId: string, path: string): Promise<Uint8Array | null> {
     return this.#store.use(async () => {
-      const entry = this.#store.load(snapshotId).get(fromShownPath(path));
+      const entry = findRecorded(this.#store.open(snapshotId), fromShownPath(path));
       return entry?.type === "file" && entry.hash !== null ? this.#store.blobs.read(entry.hash) : null;
     });
   }
@@ -142,8 +142,8 @@ export class SandboxManager implements Workspaces {
   async renderPatch(changeSet: ChangeSet): Promise<string> {
     const { renderPatch } = await import("./patch/render-patch.ts");
     return this.#store.use(async () => {
-      const [from, to] = [this.#store.load(changeSet.from), this.#store.load(changeSet.to)];
-      return renderPatch(changeSet, { from, to, read: (hash) => this.#store.blobs.read(hash) });
+      const parts = this.#differing(changeSet.from, changeSet.to);
+      return renderPatch(changeSet, { ...parts, read: (hash) => this.#store.blobs.read(hash) });
     });
   }
 
@@ -153,8 +153,7 @@ export class SandboxManager implements Workspaces {
     return this.#store.use(() =>
       applyChangeSet({
         ...request,
-        from: this.#store.load(request.changeSet.from),
-        to: this.#store.load(request.changeSet.to),
+        ...this.#differing(request.changeSet.from, request.changeSet.to),
         source: this.#store.blobs,
         journals,
         conflictsFolder: join(this.#home, "conflicts"),
@@ -173,7 +172,7 @@ export class SandboxManager implements Workspaces {
     const report = await this.#store.use(() =>
       restoreTree({
         root: targetPath,
-        wanted: this.#store.load(snapshotId),
+        recorded: this.#store.open(snapshotId),
         cache,
         source: this.#store.blobs,
         carryOut: (plan, onLost) => changeTarget({ ...change, plan, onLost, journals, fault: this.#fault }),
@@ -223,17 +222,8 @@ export class SandboxManager implements Workspaces {
     return snapshot;
   }
 
-  #startFor({ snapshotId, overlay }: OpenWorkingTreeRequest): {
-    readonly load: () => Manifest;
-    readonly pinned: readonly string[];
-  } {
-    const load = (): Manifest => this.#store.load(snapshotId);
-    if (overlay === undefined) return { load, pinned: [snapshotId] };
-    const paths = overlay.paths.map(fromShownPath);
-    return {
-      load: () => overlayManifest(load(), this.#store.load(overlay.snapshotId), paths),
-      pinned: [snapshotId, overlay.snapshotId],
-    };
+  #differing(from: string, to: string): DifferingParts {
+    return differingRecords(this.#store.open(from), this.#store.open(to));
   }
 
   async #openJournals(): Promise<Journals> {

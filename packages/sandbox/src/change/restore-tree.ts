@@ -1,7 +1,7 @@
 import type { RestoreReport } from "@kimi/contracts";
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
-import { type Manifest, type TreeEntry, sameAttributes, sameState } from "../manifest/tree-entry.ts";
+import { type TreeEntry, sameAttributes, sameState } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 import { type ScannedTree, scanTree } from "../scan/scan-tree.ts";
@@ -10,13 +10,14 @@ import { hashesOnly } from "../store/content-sink.ts";
 import type { ContentSource } from "../store/content-source.ts";
 import { type Plan, planSteps } from "../transaction/plan-steps.ts";
 import { compareManifests, isMaterial } from "./compare-manifests.ts";
+import { type RecordedFolders, differingFromRecord } from "./differing-parts.ts";
 import type { EntryChange } from "./entry-change.ts";
 import { findFolderAttributes } from "./find-folder-attributes.ts";
 import { relinkChanges } from "./relink-changes.ts";
 
 export interface RestoreRequest {
   readonly root: string;
-  readonly wanted: Manifest;
+  readonly recorded: RecordedFolders;
   readonly cache: StatCache;
   readonly source: Pick<ContentSource, "read">;
   /** @default what the machine has */
@@ -25,12 +26,13 @@ export interface RestoreRequest {
   readonly carryOut: (plan: Plan, onLost: (entry: TreeEntry, error: unknown) => void) => Promise<void>;
 }
 
-/** Brings a tree to a manifest, touching only what differs, and reads it again to see that it is so. */
+/** Brings a tree to a recorded state, touching only what differs, and reads it again to see that it is so. */
 export async function restoreTree(request: RestoreRequest): Promise<RestoreReport> {
-  const { root, wanted, cache, source, carryOut, attributes = findAttributeTool() } = request;
+  const { root, recorded, cache, source, carryOut, attributes = findAttributeTool() } = request;
   const scan = (): Promise<ScannedTree> =>
     scanTree(root, { cache, sink: hashesOnly, opensClosed: true, attributes });
-  const { manifest: present, leftOut } = await scan();
+  const { table, leftOut } = await scan();
+  const { from: present, to: wanted } = differingFromRecord(table, recorded);
   const changes = relinkChanges(compareManifests(present, wanted), present, wanted);
   const folderAt = (path: RawPath): TreeEntry | null => {
     const entry = present.get(path);
@@ -48,8 +50,8 @@ export async function restoreTree(request: RestoreRequest): Promise<RestoreRepor
     });
   }
   // What was written carries new inode numbers and times, so it is read again, and the rest is looked at again.
-  const { manifest: found } = await scan();
-  const differences = compareManifests(found, wanted)
+  const left = differingFromRecord((await scan()).table, recorded);
+  const differences = compareManifests(left.from, left.to)
     .filter(isToBeTold)
     .map((difference) => ({
       path: toShownPath(difference.path),

@@ -2,7 +2,7 @@ import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { FolderSummary } from "../manifest/folder-record.ts";
-import { type Manifest, contentsOf, toManifest } from "../manifest/tree-entry.ts";
+import { contentsOf } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { type ContentSink, hashesOnly } from "../store/content-sink.ts";
 import { addAttributes } from "./add-attributes.ts";
@@ -19,8 +19,7 @@ import { unreadable } from "./unreadable.ts";
 import { type Walk, readSeen, walkTree } from "./walk-tree.ts";
 
 export interface ScannedTree {
-  /** Built when it is first asked for: who learns that nothing changed need not. */
-  readonly manifest: Manifest;
+  readonly table: StatTable;
   /** Of the whole tree; `null` where contents were not kept and something has changed. */
   readonly summary: FolderSummary | null;
   /** Whether everything is as the cache knew it, and nothing has gone. */
@@ -104,15 +103,7 @@ function createIsStale(
 }
 
 function toScannedTree(table: StatTable, isUnchanged: boolean, leftOut: readonly RawPath[]): ScannedTree {
-  let manifest: Manifest | null = null;
-  return {
-    isUnchanged,
-    leftOut,
-    summary: table.columns.summaries.get(-1) ?? null,
-    get manifest() {
-      return (manifest ??= toManifest(table.entries()));
-    },
-  };
+  return { table, isUnchanged, leftOut, summary: table.columns.summaries.get(-1) ?? null };
 }
 
 type Look = Omit<Walk, "leftOut" | "unread" | "closed" | "mustDraft">;

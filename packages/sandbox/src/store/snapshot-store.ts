@@ -8,7 +8,8 @@ import { removeFile } from "../disk/remove-file.ts";
 import { removeTemporaries } from "../disk/remove-temporaries.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { syncFolder, writeDurably } from "../disk/write-durably.ts";
-import type { FolderSummary } from "../manifest/folder-record.ts";
+import type { RecordedFolders } from "../change/differing-parts.ts";
+import { type FolderSummary, readFolderRecord } from "../manifest/folder-record.ts";
 import type { Manifest } from "../manifest/tree-entry.ts";
 import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
 import type { StatCache } from "../scan/stat-cache.ts";
@@ -71,18 +72,18 @@ export class SnapshotStore {
     return summary;
   }
 
-  /** @throws KimiError `workspace` when there is no such snapshot, or its manifest is damaged. */
+  /** @throws KimiError `workspace` when there is no such snapshot, or something of it is damaged. */
   load(id: string): Manifest {
-    if (!idPattern.test(id))
-      throw new KimiError("workspace", `"${id}" is no snapshot id: expected 64 hex digits`);
-    try {
-      const { manifest } = this.inspect(id);
-      this.markUsed(id);
-      return manifest;
-    } catch (error) {
-      if (errnoOf(error) !== "ENOENT") throw error;
-      throw new KimiError("workspace", `there is no snapshot ${id} in ${this.#folder}`, { cause: error });
-    }
+    const { manifest } = this.inspect(id);
+    this.markUsed(id);
+    return manifest;
+  }
+
+  /** For who may not need all of it. @throws as {@link SnapshotStore.load} does. */
+  open(id: string): RecordedFolders {
+    this.#readHead(id);
+    this.markUsed(id);
+    return { rootId: id, children: (record, path) => readFolderRecord(this.blobs.read(record), path) };
   }
 
   /** Ids of all snapshots, damaged ones included. */
@@ -93,7 +94,7 @@ export class SnapshotStore {
 
   /** What is recorded under an id that is listed, without counting as a use of it. @throws as {@link SnapshotStore.load} does. */
   inspect(id: string): RecordedTree {
-    decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
+    this.#readHead(id);
     using reader = this.blobs.openReader();
     return readRecordedTree(id, (record) => reader.read(record));
   }
@@ -169,6 +170,17 @@ export class SnapshotStore {
       return await act();
     } catch (error) {
       throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.#folder} failed`);
+    }
+  }
+
+  #readHead(id: string): void {
+    if (!idPattern.test(id))
+      throw new KimiError("workspace", `"${id}" is no snapshot id: expected 64 hex digits`);
+    try {
+      decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
+    } catch (error) {
+      if (errnoOf(error) !== "ENOENT") throw error;
+      throw new KimiError("workspace", `there is no snapshot ${id} in ${this.#folder}`, { cause: error });
     }
   }
 

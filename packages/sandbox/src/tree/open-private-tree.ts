@@ -17,18 +17,16 @@ import { commitSteps } from "../transaction/commit-steps.ts";
 import type { Plan } from "../transaction/plan-steps.ts";
 import { StagingArea } from "../transaction/staging-area.ts";
 import { materialise } from "./materialise.ts";
+import type { StartingState } from "./starting-state.ts";
 import { toWorkingTree } from "./to-working-tree.ts";
 import { TreePlace } from "./tree-place.ts";
 import { WriteSet } from "./write-set.ts";
 
-export interface PrivateTreeOptions extends Omit<TreeCommandsOptions, "root" | "place" | "baseBytes"> {
+export interface PrivateTreeOptions
+  extends StartingState, Omit<TreeCommandsOptions, "root" | "place" | "baseBytes"> {
   /** The folder in which private trees are made. */
   readonly trees: string;
   readonly store: SnapshotStore;
-  /** Reads the state from the store, while nobody collects. */
-  readonly load: () => Manifest;
-  /** Stay in the store for as long as the tree is open. */
-  readonly pinned: readonly string[];
 }
 
 /** Makes a copy of a recorded state for personas or tests to work in. Disposing deletes it. */
@@ -86,7 +84,7 @@ export async function openPrivateTree(options: PrivateTreeOptions): Promise<Work
         return store.use(() =>
           restoreTree({
             root,
-            wanted: store.load(snapshotId),
+            recorded: store.open(snapshotId),
             cache,
             source: store.blobs,
             attributes,
