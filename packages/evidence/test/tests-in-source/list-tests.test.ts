@@ -90,4 +90,32 @@ describe("tests in a file", () => {
     expect(findTestSource({ runner: "vitest", file: "a.test.ts", name: "adds" }, javascript)).toBeNull();
     expect(findTestSource({ runner: "vitest", file: "a.rb", name: "adds" }, javascript)).toBeNull();
   });
+
+  it("of checks are quoted with what is asked and what is expected", () => {
+    const checks = `{
+  "checks": [
+    {
+      "name": "adds",
+      "command": ["node", "cli.js"],
+      "stdout": "3"
+    },
+    { "name": "asks", "request": { "path": "/" }, "response": { "status": 200, "body": "a" } }
+  ]
+}
+`;
+    expect(listTests("test/a.checks.json", checks)).toMatchObject([
+      { name: "adds", startLine: 4, endLine: 7, assertions: ['["node","cli.js"] stdout: "3"'] },
+      {
+        name: "asks",
+        startLine: 8,
+        endLine: 10,
+        assertions: ['{"path":"/"} status: 200', '{"path":"/"} body: "a"'],
+      },
+    ]);
+    expect(
+      findTestSource({ runner: "command-check", file: "test/a.checks.json", name: "adds" }, checks),
+    ).toContain('"stdout": "3"');
+    expect(listTests("test/data.json", '{ "checks": 1 }')).toEqual([]);
+    expect(listTests("test/data.json", "{")).toEqual([]);
+  });
 });
