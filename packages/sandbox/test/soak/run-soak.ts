@@ -25,7 +25,7 @@ const checks = { restore: checkRestore, apply: checkApply, privateTree: checkPri
 
 for (const [name, check] of Object.entries(checks)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const folder = mkdtempSync(join(values.place, "kimi-soak-"));
+  const folder = mkdtempSync(join(values.place, "kimi-round-trips-"));
   const target = join(folder, "target");
   mkdirSync(target);
   const startedMs = performance.now();
