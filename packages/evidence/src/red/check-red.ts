@@ -53,6 +53,7 @@ export async function checkRed(
   const hollow = await checkHollow(request, subjects, {
     suites,
     changes: await readWork(request),
+    changedPaths: options.changedPaths,
     maxRuns: options.maxHollowRuns,
     maxTotalMs: timeoutMs,
     timeoutMs: ({ adapter }) => limitOf(adapter.runner, options),
