@@ -12,6 +12,7 @@ import { runSuites } from "../runners/run-suites.ts";
 import { listTests, type SourceTest } from "../tests-in-source/list-tests.ts";
 import { findMemorised, type MemorisedTest } from "./find-memorised.ts";
 import { renameInputs } from "./rename-inputs.ts";
+import { standsIn } from "./stands-in.ts";
 
 export interface SpecialCaseOptions {
   readonly suites: readonly Suite[];
@@ -87,12 +88,6 @@ async function listSuspects(
     if (memorised !== null) suspects.push({ id, text, test, memorised });
   }
   return suspects;
-}
-
-/** As words of their own, so that `9` is not found in `19`. */
-function standsIn(text: string, words: string): boolean {
-  const escaped = words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(String.raw`(?<!\w)${escaped}(?!\w)`).test(text);
 }
 
 type Trial = "general" | "untried" | { readonly words: string };
