@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createSandboxManager } from "../../src/index.ts";
-import { checkApply, checkPrivateTree, checkRestore } from "../support/round-trip-properties.ts";
+import {
+  type Shop,
+  checkApply,
+  checkPrivateTree,
+  checkRestore,
+  checkUndo,
+  createFailure,
+} from "../support/round-trip-properties.ts";
 
 // Tries the round trips with as many random trees and edits as asked for. A failure prints its seed.
 const { values } = parseArgs({
@@ -21,7 +28,13 @@ const runs = {
   numRuns: Number(values.runs),
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
 };
-const checks = { restore: checkRestore, apply: checkApply, privateTree: checkPrivateTree };
+const { failAt, fault } = createFailure();
+const checks = {
+  restore: checkRestore,
+  apply: checkApply,
+  privateTree: checkPrivateTree,
+  undo: (shop: Shop, how: typeof runs) => checkUndo({ ...shop, failAt }, how),
+};
 
 for (const [name, check] of Object.entries(checks)) {
   if (values.only !== undefined && values.only !== name) continue;
@@ -30,7 +43,7 @@ for (const [name, check] of Object.entries(checks)) {
   mkdirSync(target);
   const startedMs = performance.now();
   try {
-    await check({ target, manager: createSandboxManager({ home: join(folder, "home") }) }, runs);
+    await check({ target, manager: createSandboxManager({ home: join(folder, "home"), fault }) }, runs);
   } finally {
     execFileSync("chmod", ["-R", "u+rwX", folder]);
     rmSync(folder, { recursive: true });
