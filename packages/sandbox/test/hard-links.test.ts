@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -22,6 +23,8 @@ function populate(target: string): void {
   linkSync(join(target, "lib/a.txt"), join(target, "lib/b.txt"));
   linkSync(join(target, "lib/a.txt"), join(target, "other/c.txt"));
   put(target, "plain.txt", "shared\n");
+  symlinkSync("nowhere", join(target, "link"));
+  linkSync(join(target, "link"), join(target, "other/same-link"));
 }
 
 function inode(...path: readonly string[]): number {

@@ -21,11 +21,14 @@ const { values } = parseArgs({
     place: { type: "string", default: tmpdir() },
     seed: { type: "string" },
     only: { type: "string" },
+    /** Ends at once with what failed, however large it is. */
+    "no-shrinking": { type: "boolean", default: false },
   },
 });
 
 const runs = {
   numRuns: Number(values.runs),
+  endOnFailure: values["no-shrinking"],
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
 };
 const { failAt, fault } = createFailure();
