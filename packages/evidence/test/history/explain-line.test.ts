@@ -94,6 +94,9 @@ describe("a line of a project", () => {
       origin: "command",
       summary: expect.stringContaining("no tool call accounts for it"),
     });
+    const [before, after] = ["const total = sum(prices);\n", "const total = sum(prices, taxes);\n"];
+    const rewritten = { ...first, before: { [path]: before }, after: { [path]: after }, lines: [] };
+    expect(await explain(after, 1, rewritten)).toMatchObject({ origin: "command", runId: "run-1" });
     expect(await explain(first.after[path] ?? "", 2, { ...first, lines: [`${path}:2-3`] })).toMatchObject({
       origin: "run",
       summary: expect.stringContaining("naming no requirement"),

@@ -25,10 +25,10 @@ describe("the id of a requirement", () => {
   });
 
   it("goes to the one most alike among siblings, whatever id a model gives it", () => {
-    const greeting = (id: string, whom: string) =>
-      sample(id, `greeting ${whom} by name`, { quotation: `Greet ${whom} with "Hello, ${whom}".` });
-    const siblings = registerOf(greeting("REQ-1", "customers"), greeting("REQ-2", "suppliers"));
-    const ids = keepIds([greeting("REQ-1", "suppliers"), greeting("REQ-2", "customers")], siblings);
+    const listing = (id: string, whom: string) =>
+      sample(id, `every open invoice of a ${whom} with number, amount and due date`);
+    const siblings = registerOf(listing("REQ-1", "customer"), listing("REQ-2", "supplier"));
+    const ids = keepIds([listing("REQ-1", "supplier"), listing("REQ-2", "customer")], siblings);
     expect([ids.get("REQ-1"), ids.get("REQ-2")]).toEqual(["REQ-2", "REQ-1"]);
   });
 
