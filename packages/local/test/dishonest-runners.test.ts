@@ -59,7 +59,7 @@ describe("checks and declared commands, in a run", () => {
     ]);
     const trace = await readFile(join(ended.result.deliverablesFolder!, "trace.md"), "utf8");
     expect(trace).toContain("### REQ-1.1 proven by a command only");
-    expect(trace).toContain('"stdout":"Hello, Ada!"');
+    expect(trace).toContain('"stdout": "Hello, Ada!"');
   });
 
   it("prove nothing where a command prints a word of its own, or the source", async () => {

@@ -112,9 +112,15 @@ describe("tests in a file", () => {
         assertions: ['{"path":"/"} status: 200', '{"path":"/"} body: "a"'],
       },
     ]);
-    expect(
-      findTestSource({ runner: "command-check", file: "test/a.checks.json", name: "adds" }, checks),
-    ).toContain('"stdout": "3"');
+    const quote = (name: string, text = checks): string | null =>
+      findTestSource({ runner: "command-check", file: "test/a.checks.json", name }, text);
+    expect(quote("adds")).toBe(
+      '{\n  "name": "adds",\n  "command": [\n    "node",\n    "cli.js"\n  ],\n  "stdout": "3"\n}',
+    );
+    expect(quote("asks", checks.replace("{", '{ "service": { "command": ["x"] },'))).toContain(
+      '"service": {',
+    );
+    expect([quote("other"), quote("adds", "{")]).toEqual([null, null]);
     expect(listTests("test/data.json", '{ "checks": 1 }')).toEqual([]);
     expect(listTests("test/data.json", "{")).toEqual([]);
   });
