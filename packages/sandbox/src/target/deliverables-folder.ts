@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type DeliverableSink, treePathSchema } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
-import { type FolderHandle } from "../disk/folder-handle.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { writeWhole } from "../disk/write-durably.ts";
 import { nameOf, parentOf, toRawPath } from "../paths/raw-path.ts";
@@ -22,7 +22,11 @@ export class DeliverablesFolder implements DeliverableSink {
     this.#targetPath = targetPath;
     this.#runId = runId;
     this.folder = join(targetPath, kimiFolderName, "runs", runId);
-    this.#open()[Symbol.dispose]();
+    try {
+      this.#open()[Symbol.dispose]();
+    } catch (error) {
+      throw toDiskError(error, `${this.folder} could not be made`);
+    }
   }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
@@ -53,7 +57,8 @@ export class DeliverablesFolder implements DeliverableSink {
   }
 
   #open(): FolderHandle {
-    using kimi = openKimiFolder(this.#targetPath);
+    using target = FolderHandle.openReal(this.#targetPath);
+    using kimi = openKimiFolder(target);
     using runs = enterOrMake(kimi, "runs");
     return enterOrMake(runs, this.#runId);
   }

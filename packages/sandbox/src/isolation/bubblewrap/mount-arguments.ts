@@ -5,6 +5,7 @@ import { type Toolchains, isWithin, systemFolders } from "../find-toolchains.ts"
 import { findGitDirectory } from "../git-directory.ts";
 import type { IsolatedCommand } from "../isolation.ts";
 import type { Furnishings } from "./furnishings.ts";
+import { FolderHandle } from "../../disk/folder-handle.ts";
 import { systemArguments } from "./system-arguments.ts";
 
 /** What is the same for all commands of a tier. */
@@ -64,7 +65,7 @@ function treeArguments({ treeRoot, targetPath }: IsolatedCommand): readonly stri
   const git = findGitDirectory(targetPath);
   const repository = git === null ? [] : [...new Set([git.commonDir, git.gitDir, git.entry])];
   const isInPlace = treeRoot === targetPath;
-  if (isInPlace) openKimiFolder(targetPath)[Symbol.dispose]();
+  if (isInPlace) makeKimiFolder(targetPath);
   return [
     "--bind",
     treeRoot,
@@ -72,4 +73,10 @@ function treeArguments({ treeRoot, targetPath }: IsolatedCommand): readonly stri
     ...repository.flatMap((path) => ["--ro-bind", path, path]),
     ...(isInPlace ? ["--tmpfs", join(targetPath, kimiFolderName)] : []),
   ];
+}
+
+/** So that there is something to hide. */
+function makeKimiFolder(targetPath: string): void {
+  using target = FolderHandle.openReal(targetPath);
+  openKimiFolder(target)[Symbol.dispose]();
 }
