@@ -1,8 +1,8 @@
 import { closeSync, constants } from "node:fs";
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type DeliverableSink, treePathSchema } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
+import { errnoOf } from "../disk/errno-of.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { writeWhole } from "../disk/write-durably.ts";
@@ -43,7 +43,10 @@ export class DeliverablesFolder implements DeliverableSink {
     }
     const raw = toRawPath(path);
     using parent = this.#openBelow(parentOf(raw));
-    const temporary = `.${randomUUID()}.tmp`;
+    const name = nameOf(raw);
+    // The same each time, so that what a killed process left there goes with the next write. Nothing is followed.
+    const temporary = `.${name}.tmp`;
+    removeIfThere(parent, temporary);
     const file = parent.openFile(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
     try {
       writeWhole(file, typeof content === "string" ? Buffer.from(content) : content);
@@ -53,7 +56,7 @@ export class DeliverablesFolder implements DeliverableSink {
     } finally {
       closeSync(file);
     }
-    parent.rename(temporary, parent, nameOf(raw));
+    parent.rename(temporary, parent, name);
   }
 
   #open(): FolderHandle {
@@ -70,5 +73,13 @@ export class DeliverablesFolder implements DeliverableSink {
       folder = enterOrMake(parent, segment);
     }
     return folder;
+  }
+}
+
+function removeIfThere(parent: FolderHandle, name: string): void {
+  try {
+    parent.unlink(name);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
   }
 }
