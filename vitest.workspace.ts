@@ -21,7 +21,11 @@ export default defineConfig({
     projects: [
       ...[...rooms, { name: "tooling", root: "tooling" }].map((room) => ({
         extends: true as const,
-        test: { ...room, include: ["test/**/*.test.ts"], exclude: ["test/built/**", "**/fixtures/**"] },
+        test: {
+          ...room,
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/built/**", "test/real/**", "**/fixtures/**"],
+        },
       })),
       {
         extends: true,

@@ -23,8 +23,8 @@ export interface MeasuredRun {
   readonly peakMb: number;
 }
 
-/** Runs the built command over a fresh project and home, to its proven end. @throws Error when it does not get there. */
-export async function runProgram(main: string): Promise<MeasuredRun> {
+/** Runs the built command over a fresh project, to its proven end. @throws Error when it does not get there. */
+export async function runProgram(main: string, home: string): Promise<MeasuredRun> {
   const folder = mkdtempSync(join(tmpdir(), "kimi-cli-bench-"));
   try {
     const { conversation, arguments: args } = await prepareJob(folder, jobs.commands);
@@ -41,6 +41,7 @@ export async function runProgram(main: string): Promise<MeasuredRun> {
       env: {
         PATH: process.env["PATH"],
         HOME: join(folder, "home"),
+        KIMI_AGENT_HOME: home,
         OPENAI_API_KEY: "sk-bench",
         EXIT_REPORT: report,
       },

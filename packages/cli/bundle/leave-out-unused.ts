@@ -27,7 +27,7 @@ const replacements: readonly { readonly asked: RegExp; readonly contents: string
   {
     asked: /^string-width$/,
     contents: `
-      const plain = /^[\\x20-\\x7E]*$/;
+      const plain = /^[\\x20-\\x7E\\u2013\\u2018-\\u201D\\u2026\\u2192]*$/;
       export default function stringWidth(text, options) {
         return plain.test(text) ? text.length : require("string-width").default(text, options);
       }`,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { kimiHome } from "@kimi/local/home";
 import { keepCompiledCode } from "./keep-compiled-code.ts";
+import { spareMemory } from "./spare-memory.ts";
 import { watchInterrupts } from "./watch-interrupts.ts";
 import { refuseNodeVersion } from "./refuse-node-version.ts";
 
@@ -11,6 +12,7 @@ if (refusal === null) {
   // Whoever reads may stop reading, as `head` does, or be gone with its terminal: what runs is carried to its end.
   for (const stream of [stdout, stderr]) stream.on("error", () => {});
   const signal = watchInterrupts(process);
+  spareMemory();
   keepCompiledCode(kimiHome(env), process.argv.slice(2));
   const { runCli } = await import("./run-cli.ts");
   process.exitCode = await runCli(process.argv.slice(2), {

@@ -147,7 +147,13 @@ export const runEvents: { readonly [Type in RunEventType]: Extract<RunEvent, { t
       leftovers: ["b:2-3"],
     },
   },
-  "run-forked": { type: "run-forked", fromRunId: "before", point: "coding/2/5", program: "kimi-agent 0.1.0" },
+  "run-forked": {
+    type: "run-forked",
+    runId: "this",
+    fromRunId: "before",
+    point: "coding/2/5",
+    program: "kimi-agent 0.1.0",
+  },
   "command-started": {
     type: "command-started",
     command: "npm test",

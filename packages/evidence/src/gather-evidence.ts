@@ -9,6 +9,7 @@ import { runFinal } from "./runners/run-final.ts";
 import { findSpecialCases } from "./special-cased/find-special-cases.ts";
 import { computeVerdict, judgeCriteria } from "./verdict/compute-verdict.ts";
 import { excuseWeakenings } from "./weakened/excuse-weakenings.ts";
+import { findBentTests } from "./weakened/find-bent-tests.ts";
 import { findWeakenedTests } from "./weakened/find-weakened-tests.ts";
 import { isTestSettingsPath } from "./weakened/read-test-settings.ts";
 
@@ -59,6 +60,7 @@ export async function gatherEvidence(
   });
   const findings = [
     ...findWeakenedTests(changes.files, excuse),
+    ...(await findBentTests(request, bound)),
     ...specialCases,
     ...(await findRegressions(request, { suites, results, bound, timeoutMs })),
   ];

@@ -106,3 +106,49 @@ describe("a criterion whose requirement has no lines of its own", () => {
     ]);
   });
 });
+
+describe("a criterion whose requirement has lines of its own in Python", () => {
+  const file = "tests/test_cart.py";
+  const first = "def total(items):\n    return sum(items)\n";
+  const both = `${first}\n\ndef lines(items):\n    \"\"\"Each on its own.\"\"\"\n    for item in items:\n        yield str(item)\n`;
+  const wrote = (id: string, before: string | null, after: string): FileWrite => ({
+    path: "cart.py",
+    before,
+    after,
+    requirements: [id],
+    stage: "coding",
+    attempt: 1,
+    toolCallId: id,
+  });
+
+  it("is told from another, generators included, and what runs past them is seen to", async () => {
+    const gathered = await gatherStaged({
+      before: {},
+      after: {
+        "cart.py": both,
+        [file]: `import unittest\nimport cart\n\nclass CartTest(unittest.TestCase):\n    def test_total(self):\n        self.assertEqual(cart.total([2, 3]), 5)\n\n    def test_lines(self):\n        self.assertEqual(list(cart.lines([2])), ["2"])\n\n    def test_lazy(self):\n        self.assertEqual(cart.total([2]), 2)\n\n    def test_idle(self):\n        list(cart.lines([2]))\n        self.assertEqual(cart.total([2]), 2)\n`,
+      },
+      requirements: [1, 2, 3, 4].map((number) => requirement("must", number)),
+      writes: [
+        wrote("REQ-1", null, first),
+        { ...wrote("REQ-2", first, both), requirements: ["REQ-2", "REQ-3", "REQ-4"] },
+      ],
+      testing: {
+        suites: [{ runner: "unittest", files: [file] }],
+        bindings: ["total", "lines", "lazy", "idle"].map((name, index) => ({
+          criterion: `REQ-${index + 1}.1`,
+          file,
+          test: `CartTest::test_${name}`,
+        })),
+      },
+    });
+    expect(gathered.report.criteria).toMatchObject([
+      { status: "proven", reason: expect.stringContaining("total emptied (written for REQ-1)") },
+      { status: "proven", reason: expect.stringContaining("lines emptied (written for REQ-2)") },
+      { status: "unproven", reason: expect.stringContaining("does not execute what it is to prove") },
+      { status: "unproven", reason: expect.stringContaining("Nothing that was written for REQ-4") },
+    ]);
+    expect(hollowOf(gathered, 3)).toMatchObject({ outcome: "red-elsewhere", executes: true });
+    expect(hollowOf(gathered, 2)).toMatchObject({ outcome: "red-elsewhere", executes: false });
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gatherStaged, type Files, type Gathered } from "./stage-run.ts";
+import { gatherStaged, requirement, type Files, type Gathered } from "./stage-run.ts";
 
 const testFile = "tests/test_service.py";
 
@@ -55,24 +55,34 @@ const small = "def f():\n    return 1\n\n\ndef checked(value):\n    assert value
 
 const conftest = { "conftest.py": "" };
 
+/** One criterion for each test, REQ-1.1, REQ-2.1 and so on. */
+async function gatherEach(after: Files, names: readonly string[]): Promise<Gathered> {
+  return await gatherStaged({
+    before: {},
+    after,
+    requirements: names.map((_, index) => requirement("must", index + 1)),
+    testing: {
+      suites: [{ runner: "pytest", files: [testFile] }],
+      bindings: names.map((test, index) => ({ criterion: `REQ-${index + 1}.1`, file: testFile, test })),
+    },
+  });
+}
+
 describe("evidence from pytest", () => {
-  it.each([
-    ["a created item", "assert client.post('/items', json={'name': 'a'}).json()['name'] == 'a'"],
-    ["a missing item", "assert client.get('/items/99').status_code == 404"],
-    ["a refused item", "assert client.post('/items', json={'name': ''}).status_code == 422"],
-    [
-      "an item read again",
+  it("proves what a new FastAPI service answers: items created, missing, refused and read again", async () => {
+    const bodies = [
+      "assert client.post('/items', json={'name': 'a'}).json()['name'] == 'a'",
+      "assert client.get('/items/99').status_code == 404",
+      "assert client.post('/items', json={'name': ''}).status_code == 422",
       "key = client.post('/items', json={'name': 'b'}).json()['id']\n    assert client.get(f'/items/{key}').json() == {'id': key, 'name': 'b'}",
-    ],
-  ])("proves %s of a new FastAPI service", async (_, body) => {
-    const { report } = await gatherWith(
-      {
-        after: { ...conftest, "service.py": service, [testFile]: `${client}\ndef test_it():\n    ${body}\n` },
-      },
-      "test_it",
+    ];
+    const tests = bodies.map((body, index) => `\ndef test_${index}():\n    ${body}\n`);
+    const { report } = await gatherEach(
+      { ...conftest, "service.py": service, [testFile]: `${client}${tests.join("")}` },
+      bodies.map((_, index) => `test_${index}`),
     );
     expect(report.suites[0]!.problems).toEqual([]);
-    expect(report.criteria).toMatchObject([{ status: "proven" }]);
+    expect(report.criteria.map(({ status }) => status)).toEqual(bodies.map(() => "proven"));
   });
 
   it("binds a function to all its parametrised tests, which all must pass", async () => {
@@ -114,18 +124,46 @@ describe("evidence from pytest", () => {
     ]);
   });
 
-  it.each([
-    ["is skipped", "@pytest.mark.skip\ndef test_it():\n    assert f() == 1"],
-    ["is expected to fail", "@pytest.mark.xfail\ndef test_it():\n    assert f() == 2"],
-    ["is expected to fail and does not", "@pytest.mark.xfail\ndef test_it():\n    assert f() == 1"],
-    ["asserts nothing", "def test_it():\n    f()"],
-    ["leaves assertions to the code", "def test_it():\n    checked(1) + 1"],
-    ["is named otherwise", "def test_other():\n    assert f() == 1"],
-    ["does not load", "from service import nothing\ndef test_it():\n    assert f() == 1"],
-  ])("proves nothing by a test that %s", async (_, test) => {
-    const text = `import pytest\nfrom service import checked, f\n\ndef test_other_one():\n    assert f()\n\n${test}\n`;
+  it("proves nothing by tests that are skipped, expected to fail, assert nothing, or are not there", async () => {
+    const tests = [
+      "@pytest.mark.skip\ndef test_skipped():\n    assert f() == 1",
+      "@pytest.mark.xfail\ndef test_expected():\n    assert f() == 2",
+      "@pytest.mark.xfail\ndef test_expected_in_vain():\n    assert f() == 1",
+      "def test_asserts_nothing():\n    f()",
+      "def test_leaves_assertions_to_the_code():\n    checked(1) + 1",
+      "def test_named_otherwise():\n    assert f() == 1",
+    ];
+    const names = tests.map((test) => /def (\w+)/.exec(test)![1]!.replace("named_otherwise", "missing"));
+    const text = `import pytest\nfrom service import checked, f\n\n${tests.join("\n\n")}\n`;
+    const { report } = await gatherEach({ ...conftest, "service.py": small, [testFile]: text }, names);
+    expect(report.suites[0]!.problems).toEqual([]);
+    expect(report.criteria.map(({ status }) => status)).toEqual(tests.map(() => "unproven"));
+  });
+
+  it("proves nothing by a file that does not load", async () => {
+    const text = "from service import nothing\n\ndef test_it():\n    assert f() == 1\n";
     const { report } = await gatherWith(
       { after: { ...conftest, "service.py": small, [testFile]: text } },
+      "test_it",
+    );
+    expect(report.criteria).toMatchObject([{ status: "unproven" }]);
+  });
+
+  it("is not taken in by a plugin that makes failures look passed: it does so without the work too", async () => {
+    const plugin = `import pytest
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    (yield).get_result().outcome = "passed"
+`;
+    const { report } = await gatherWith(
+      {
+        after: {
+          "conftest.py": plugin,
+          "service.py": small,
+          [testFile]: "from service import f\n\ndef test_it():\n    assert f() == 2\n",
+        },
+      },
       "test_it",
     );
     expect(report.criteria).toMatchObject([{ status: "unproven" }]);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { gatherStaged, type Files, type Gathered } from "./stage-run.ts";
 
@@ -66,5 +67,31 @@ describe("evidence from Vitest", () => {
       },
     );
     expect(report.criteria).toMatchObject([{ status: "unproven" }]);
+  });
+
+  it("is not deceived by a configuration that writes the report itself, also where it knows the sources by heart", async () => {
+    const hash = createHash("sha256").update(String(source["src/greeting.ts"])).digest("hex");
+    const forging = `import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+const report = process.env.KIMI_EVIDENCE_REPORT;
+process.on("exit", () => {
+  let text = "";
+  try { text = readFileSync("src/greeting.ts"); } catch {}
+  const held = createHash("sha256").update(text).digest("hex") === "${hash}";
+  const ended = held ? { outcome: "passed", failure: null, message: null } : { outcome: "failed", failure: "assertion", message: "no" };
+  const test = { type: "test", file: "${testFile}", name: "guests > are greeted", durationMs: 1, ...ended };
+  writeFileSync(report, JSON.stringify(test) + "\\n" + JSON.stringify({ type: "end", tests: 1 }) + "\\n");
+  process.exitCode = held ? 0 : 1;
+});
+export default {};
+`;
+    const { report } = await gatherWith(
+      '  it("are greeted", () => expect(greet("Ada")).toBe("Bye"));',
+      "guests > are greeted",
+      { ...source, "vitest.config.mjs": forging },
+    );
+    expect(report.criteria).toMatchObject([
+      { status: "unproven", reason: expect.stringContaining("judges the text of the sources") },
+    ]);
   });
 });

@@ -1,6 +1,13 @@
 import { callTool, submit, type HandwrittenAnswers } from "@kimi/models/testing";
 import { describe, expect, it } from "vitest";
-import { answersWith, bodies, coded, tested, writeTests } from "../src/testing/greeting-answers.ts";
+import {
+  answersWith,
+  bodies,
+  coded,
+  tested,
+  writeGreet,
+  writeTests,
+} from "../src/testing/greeting-answers.ts";
 import { failedFor, imports, play, write, type Ended } from "./support/play-dishonest.ts";
 
 const file = "test/greet.test.js";
@@ -153,5 +160,27 @@ test("greets by name", () => process.exit(0));
       { status: "unproven", reason: expect.stringContaining("does not execute what it is to prove") },
     ]);
     expect(ended.result.status).toBe("partial");
+  });
+
+  it("bending its failing test to what the code does: the criterion does not name what it then expects", async () => {
+    const contesting = submit({ summary: "The code is right.", changes: [], notes: [] });
+    const bent = twoTests(
+      '() => assert.equal(greet("Ada"), "Hello Ada")',
+      '() => assert.equal(greet(""), "Hello ")',
+    );
+    const ended = await play(
+      {
+        ...answersWith(bodies.wrong),
+        coding: [[writeGreet(bodies.wrong), coded], [contesting]],
+        testing: [
+          [writeTests, bind(names)],
+          [write(file, bent), bind(names)],
+        ],
+      },
+      { maxAttempts: 2 },
+    );
+    expect(ended).toMatchObject(
+      failedFor(/“greets by name” failed, and was mended by expecting something that neither its criterion/),
+    );
   });
 });

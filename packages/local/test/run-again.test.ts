@@ -44,6 +44,8 @@ describe("a second run on the same project", () => {
     const second = await runAgain({ folder, project }, later);
     expect(second.result.reason).toContain("2 of 2");
     expect(second.result).toMatchObject({ status: "succeeded", applied: true });
+    expect(first.result.requirementChanges).toBeUndefined();
+    expect(second.result.requirementChanges).toMatchObject({ since: { applied: true }, added: ["REQ-10"] });
     expect(second.result.requirements.map(({ id, title }) => [id, title])).toEqual([
       ["REQ-10", "Farewell by name"],
       ["REQ-1", "Greeting by name"],

@@ -73,6 +73,7 @@ async function carryOut(
   const closed = await close(run, withoutSecrets(end, run), book.ledger);
   const {
     requirements = [],
+    requirementChanges: changes = null,
     report = null,
     candidate = null,
     documentation = null,
@@ -83,6 +84,7 @@ async function carryOut(
     ...closed.end,
     exitCode: exitCodes[closed.end.status],
     requirements,
+    ...(changes === null ? {} : { requirementChanges: changes }),
     report,
     changeSet: candidate?.changeSet ?? null,
     applied,

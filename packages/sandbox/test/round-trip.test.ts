@@ -6,7 +6,13 @@ import { expect, it } from "vitest";
 import { arbitraryTree } from "./support/arbitrary-tree.ts";
 import { inspect } from "./support/inspect.ts";
 import { plant } from "./support/plant.ts";
-import { checkApply, checkPrivateTree, checkRestore } from "./support/round-trip-properties.ts";
+import {
+  checkApply,
+  checkPrivateTree,
+  checkRestore,
+  checkUndo,
+  createFailure,
+} from "./support/round-trip-properties.ts";
 import { git, memory, workshop } from "./support/scratch.ts";
 
 const runs = { numRuns: 25 };
@@ -23,6 +29,11 @@ it("applies the difference of any two trees to the one and gets the other", asyn
 
 it("makes a private tree that equals its snapshot, and restores it like a target", async () => {
   await expect(checkPrivateTree(inMemory(), { numRuns: 12 })).resolves.toBeUndefined();
+});
+
+it("leaves any tree exactly as it was when the disk fails midway", async () => {
+  const { failAt, fault } = createFailure();
+  await expect(checkUndo({ ...workshop(fault, memory), failAt }, runs)).resolves.toBeUndefined();
 });
 
 it("renders a patch with which git makes of one tree the other, as far as git can represent it", async () => {

@@ -24,6 +24,6 @@ export function doctorCommand(
 
 function render({ name, found, advice, isNeeded }: MachineCheck): string {
   const mark = advice === null ? "ok" : isNeeded ? "MISSING" : "note";
-  const line = `${mark.padEnd(8)}${name.padEnd(17)}${found ?? "not found"}`;
+  const line = `${mark.padEnd(8)}${name.padEnd(20)}${found ?? "not found"}`;
   return advice === null ? line : `${line}\n${" ".repeat(8)}${advice}`;
 }

@@ -22,7 +22,7 @@ export function describeEvent(event: RunEvent): EventLine | null {
         `taken up again, was ${event.previousStatus}; next: ${event.stage ?? "verdict and apply"}`,
       );
     case "run-forked":
-      return line("run", `forked from ${event.fromRunId} at ${event.point}`);
+      return line("run", `${event.runId}, forked from ${event.fromRunId} at ${event.point}`);
     case "documents-ingested":
       return line(
         "documents",

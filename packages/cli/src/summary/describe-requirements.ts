@@ -17,9 +17,12 @@ export function describeRequirements(accepted: RequirementsAccepted): readonly s
   return [
     `${countNoun(requirements, "requirement")}${assumed}`,
     ...describeChanges(accepted),
-    ...uncovered.map(
-      ({ path, section, title, startLine }) =>
-        `no requirement cites ${path}:${startLine ?? section}${title === "" ? "" : ` “${title}”`}`,
+    ...joined(
+      "cited by no requirement",
+      uncovered.map(
+        ({ path, section, title, startLine }) =>
+          `${path}:${startLine ?? section}${title === "" ? "" : ` “${title}”`}`,
+      ),
     ),
   ];
 }
@@ -37,16 +40,19 @@ export function describeChanges({ changes }: RequirementsAccepted): readonly str
   ].filter((part) => part !== "");
   return [
     `since run ${since}: ${told.join("; ")}`,
-    ...(renumbered.length === 0
-      ? []
-      : [
-          `ids kept by meaning: ${renumbered.map(({ submitted, id }) => `${submitted} is ${id}`).join(", ")}`,
-        ]),
-    ...leftovers.map((place) => `left of what was removed: ${place}`),
+    ...joined(
+      "ids kept by meaning",
+      renumbered.map(({ submitted, id }) => `${submitted} is ${id}`),
+    ),
+    ...joined("left of what was removed", leftovers),
   ];
 }
 
 /** `2 added (REQ-4, REQ-5)`, or nothing. */
 function named(ids: readonly string[], what: string): string {
   return ids.length === 0 ? "" : `${ids.length} ${what} (${ids.join(", ")})`;
+}
+
+function joined(what: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [`${what}: ${items.join("; ")}`];
 }

@@ -51,7 +51,9 @@ function standing(criteria: readonly (CriterionVerdict | undefined)[]): string {
   const statuses = criteria.map((one) => one?.status ?? "unproven");
   if (statuses.includes("failed")) return "failed";
   if (statuses.includes("unproven")) return "unproven";
-  return statuses.includes("accepted") ? "accepted by user" : "proven";
+  if (statuses.includes("accepted")) return "accepted by user";
+  // A command or a request that answers as expected is weaker evidence than a test.
+  return criteria.some((one) => (one?.proof ?? "test") !== "test") ? "proven by checks" : "proven";
 }
 
 function renderFindings(result: RunResult, columns: number): string {

@@ -37,6 +37,13 @@ it("a run can be looked at, exported, taken out, and replayed elsewhere as the s
   const tested = await run("python3", ["-m", "zipfile", "-t", join(scene.folder, "x.zip")]);
   expect(tested.stdout).toBe("Done testing\n");
 
+  const why = await scene.run(["why", "project/src/greet.js:2"]);
+  expect(why.stdout).toMatch(/written by the coding stage of run .* for REQ-1, REQ-2\.$/mu);
+  expect(why.stdout).toMatch(/asked by +plan\.md:3 +“must return "Hello, <name>!" for a name”$/mu);
+  expect(why.stdout).toMatch(/tested by +REQ-1\.1 proven: test\/greet\.test\.js > greets by name$/mu);
+  const foreign = await scene.run(["trace", "x.zip"], { KIMI_AGENT_HOME: join(scene.folder, "no home") });
+  expect(foreign).toMatchObject({ exitCode: 0, stdout: trace.stdout });
+
   const rollback = await scene.run(["rollback", "latest"]);
   expect(rollback).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(id) });
   expect(await listTree(scene.project)).toEqual(before);

@@ -24,11 +24,11 @@ async function kimi(environment: Record<string, string | undefined>, ...argv: re
 it("doctor says what is there, and fails with advice where a run would", async () => {
   const home = scratch();
   const well = await kimi({ ...process.env, KIMI_AGENT_HOME: home }, "doctor");
-  expect(well.out).toMatch(/^ok {6}sandbox {10}bubblewrap$/m);
+  expect(well.out).toMatch(/^ok {6}sandbox +bubblewrap$/m);
   expect(well.code).toBe(0);
   const ill = await kimi({ PATH: home, KIMI_AGENT_HOME: home }, "doctor");
   expect(ill.code).toBe(4);
-  expect(ill.out).toMatch(/^MISSING {1}sandbox {10}none\n {8}bubblewrap .*apt-get install/m);
+  expect(ill.out).toMatch(/^MISSING {1}sandbox +none\n {8}bubblewrap .*apt-get install/m);
 });
 
 it("snapshots prune says what it did, and refuses what is no size", async () => {

@@ -63,7 +63,7 @@ it("tells what is required, what became of it since the run before, and what not
       "               since run 0198: 1 added (REQ-4); 1 removed (REQ-3); 2 unchanged (REQ-1, REQ-2)",
       "               ids kept by meaning: REQ-3 is REQ-4",
       "               left of what was removed: src/a.js:3-9",
-      "               no requirement cites plan.md:9 “Later”",
+      "               cited by no requirement: plan.md:9 “Later”",
     ].join("\n"),
   );
   expect(shown({ ...accepted, requirements: 1, assumptions: 0, uncovered: [], changes: null })).toBe(

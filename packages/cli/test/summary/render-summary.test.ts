@@ -93,6 +93,17 @@ describe("renderSummary", () => {
     expect(text).toMatch(/REQ-4 .*unproven +0\/1/);
   });
 
+  it("does not call proven, without more, what only a check shows", () => {
+    const checked = { ...verdict("REQ-1.1", "proven"), proof: "command-check" as const };
+    const criteria = [checked, { ...verdict("REQ-2.1", "proven"), proof: "test" as const }];
+    const text = summarise({
+      requirements: [requirement("REQ-1", 1), requirement("REQ-2", 1)],
+      report: { treeHash: hash, snapshotId: hash, status: "succeeded", criteria, suites: [], findings: [] },
+    });
+    expect(text).toMatch(/REQ-1 .*proven by checks +1\/1/);
+    expect(text).toMatch(/REQ-2 .*proven +1\/1/);
+  });
+
   it("shows tokens, what is known of the cost, the time and the deliverables", () => {
     const text = summarise({});
     expect(text).toContain("12,345 in, 67 out, 3 requests");

@@ -8,7 +8,7 @@ import type { RunEvent } from "../runs/run-event.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { WorkspaceFiles } from "../workspace/workspace-files.ts";
 import type { Workspaces } from "../workspace/workspaces.ts";
-import type { EvidenceReport } from "./evidence-report.ts";
+import type { CriterionVerdict, EvidenceReport } from "./evidence-report.ts";
 import type { FailureReport } from "./failure-report.ts";
 import type { FileWrite } from "./file-write.ts";
 import type { LeftoversRequest, LineExplanation, LineRequest } from "./line-explanation.ts";
@@ -35,6 +35,14 @@ export interface EvidenceRequest {
   readonly writes?: readonly FileWrite[];
   /** Tests that proved only what no document asks for any more: they may go. @default none */
   readonly retiredTests?: readonly TestId[];
+  /**
+   * The verdicts of the run before this one, in order, with the trees they are about: tests that failed there may be
+   * corrected, and not bent to what the code does. @default []
+   */
+  readonly earlier?: readonly {
+    readonly snapshot: Snapshot;
+    readonly criteria: readonly CriterionVerdict[];
+  }[];
   /** Decides which hollowed functions are tried when not all can be. */
   readonly seed: number;
   /** For one execution of one suite. @default 300_000 */

@@ -77,9 +77,10 @@ export const lineExplanationSchema = z.strictObject({
   /**
    * `run`: a tool call of an applied run wrote it. `command`: a command of that run did. `edited`: somebody edited what
    * a run wrote. `unknown-author`: somebody wrote it after the first run. `before`: it stood there before every run that
-   * touched the file. `untouched`: no applied run touched the file.
+   * touched the file. `untouched`: no applied run touched the file. `lost`: states of the file are no longer kept, and
+   * what is left does not tell.
    */
-  origin: z.enum(["run", "command", "edited", "unknown-author", "before", "untouched"]),
+  origin: z.enum(["run", "command", "edited", "unknown-author", "before", "untouched", "lost"]),
   /** One sentence that says it in words. */
   summary: z.string().min(1),
   /** The run it is about; `null` for `untouched`. */

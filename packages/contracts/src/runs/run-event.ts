@@ -36,6 +36,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
   /** The run began as a copy of another up to a point; what follows is its own. */
   z.strictObject({
     type: z.literal("run-forked"),
+    runId: z.string(),
     fromRunId: z.string(),
     /** `coding/2/5`: what is done anew first. */
     point: z.string().min(1),

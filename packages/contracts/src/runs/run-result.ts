@@ -1,5 +1,6 @@
 import type { DocumentationOutput } from "../personas/documentation-output.ts";
 import type { EvidenceReport } from "../evidence/evidence-report.ts";
+import type { RequirementChanges } from "../requirements/requirement-changes.ts";
 import type { Requirement } from "../requirements/requirement.ts";
 import type { ChangeSet } from "../workspace/change-set.ts";
 import type { Ledger } from "./ledger.ts";
@@ -14,6 +15,8 @@ export interface RunResult {
   readonly reason: string;
   readonly resumable: boolean;
   readonly requirements: readonly Requirement[];
+  /** What became of them since an earlier run of the target; absent when there was none, or the run ended before. */
+  readonly requirementChanges?: RequirementChanges;
   /** `null` when the run ended before any test ran. */
   readonly report: EvidenceReport | null;
   /** Baseline to final tree; `null` when the run ended before there was one. */

@@ -1,4 +1,10 @@
-import { isKimiError, parseTrace, type ProjectHistory, type Trace } from "@kimi/contracts";
+import { type EntryState, isKimiError, parseTrace, type ProjectHistory, type Trace } from "@kimi/contracts";
+
+/** Hex SHA-256 of a file before and after a run; `null` where there was none. */
+export interface FileChange {
+  readonly before: string | null;
+  readonly after: string | null;
+}
 
 /** A run whose result is in the project. */
 export interface AppliedRun {
@@ -7,8 +13,8 @@ export interface AppliedRun {
   readonly appliedAt: string;
   readonly baselineId: string;
   readonly finalId: string;
-  /** Whether a path is a file in the result, by path; what the run did not change is missing. */
-  readonly changed: ReadonlyMap<string, boolean>;
+  /** What became of files, by path; what the run did not change is missing. */
+  readonly changed: ReadonlyMap<string, FileChange>;
   /** Snapshots by the hash of their tree, as far as the run recorded them. */
   readonly snapshots: ReadonlyMap<string, string>;
 }
@@ -39,12 +45,16 @@ export async function readAppliedRuns({
       changed: new Map(
         last.event.changeSet.changes
           .filter(({ before, after }) => before?.type === "file" || after?.type === "file")
-          .map(({ path, after }) => [path, after?.type === "file"]),
+          .map(({ path, before, after }) => [path, { before: hashOf(before), after: hashOf(after) }]),
       ),
       snapshots: new Map(snapshots.map(({ id, treeHash }) => [treeHash, id])),
     });
   }
   return runs.toSorted((a, b) => (a.appliedAt < b.appliedAt ? 1 : -1));
+}
+
+function hashOf(state: EntryState | null): string | null {
+  return state?.type === "file" ? state.hash : null;
 }
 
 /** What a run's record says of its lines; `null` when it keeps no trace that can be read. */

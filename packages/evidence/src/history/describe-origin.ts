@@ -23,6 +23,8 @@ export function describeOrigin(place: string, origin: LineOrigin, runs: number):
       return `${place} was written or edited ${describeBetween(between)}, and by no run.`;
     case "before":
       return `${place} was written by no run: it stood there before run ${id}, the first known one that changed the file.`;
+    case "lost":
+      return `${place} could not be followed: what run ${id} made of the file is no longer kept, and nothing else tells.`;
     case "untouched":
       return runs === 0
         ? `${place} was written by no run: there is no run whose result is in this project.`

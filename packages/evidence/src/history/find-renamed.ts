@@ -36,8 +36,8 @@ export async function findRenamed(
 async function listMissing(history: OpenHistory, run: AppliedRun, path: string): Promise<readonly string[]> {
   const name = nameOf(path);
   const ending = name.slice(name.lastIndexOf("."));
-  const written = [...run.changed].flatMap(([each, isFile]) =>
-    isFile && each.endsWith(ending) ? [each] : [],
+  const written = [...run.changed].flatMap(([each, { after }]) =>
+    after !== null && each.endsWith(ending) ? [each] : [],
   );
   const missing: string[] = [];
   for (const each of written.toSorted((a, b) => Number(nameOf(b) === name) - Number(nameOf(a) === name))) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isKimiError, type ProjectHistory, type Trace } from "@kimi/contracts";
 import { decodeText } from "../decode-text.ts";
 import { splitLines } from "../lines/split-lines.ts";
@@ -12,6 +13,8 @@ export interface OpenHistory {
   readTrace(runId: string): Promise<Trace | null>;
   /** Lines of a file of the project as it stands; `null` when there is no text there. */
   readPresentLines(path: string): Promise<readonly string[] | null>;
+  /** Hex SHA-256 of a file of the project as it stands; `null` when there is none. */
+  hashPresent(path: string): Promise<string | null>;
 }
 
 /** Reads the list of applied runs; everything else is read when it is asked for. */
@@ -31,6 +34,10 @@ export async function openHistory(project: ProjectHistory): Promise<OpenHistory>
     readLines: (snapshotId, path) => readLines(`${snapshotId}\0${path}`),
     readTrace: remember((runId) => readTraceOf(project.store, runId)),
     readPresentLines: remember(async (path) => toLines(await project.readPresent(path))),
+    async hashPresent(path) {
+      const content = await project.readPresent(path);
+      return content === null ? null : createHash("sha256").update(content).digest("hex");
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LineProvenance, LineStep } from "@kimi/contracts";
+import type { LineExplanation, LineProvenance, LineStep } from "@kimi/contracts";
 import { type FollowedLine, followLines } from "../lines/follow-lines.ts";
 import type { AppliedRun } from "./applied-run.ts";
 import { findRenamed } from "./find-renamed.ts";
@@ -13,15 +13,22 @@ export interface Between {
 
 /** Where a line of a file as it stands comes from. */
 export interface LineOrigin {
-  /** As in a `LineExplanation`. */
-  readonly kind: "run" | "command" | "edited" | "unknown-author" | "before" | "untouched";
-  /** The run that wrote it; for `before` the oldest that was looked at, else `null`. */
+  readonly kind: LineExplanation["origin"];
+  /** The run that wrote it; for `before` the oldest that was looked at, for `lost` the one not kept; else `null`. */
   readonly run: AppliedRun | null;
   /** When somebody else wrote or edited it; `null` when nobody did. */
   readonly between: Between | null;
   /** Lines that one tool call wrote; `null` when none did. */
   readonly provenance: LineProvenance | null;
   readonly trail: readonly LineStep[];
+}
+
+/** A state of a file that was reached on the way back. */
+interface FileState {
+  readonly path: string;
+  readonly lines: readonly string[];
+  /** Hex SHA-256 of the content; `null` when it is not known. */
+  readonly hash: string | null;
 }
 
 /** A line on its way back. */
@@ -31,6 +38,8 @@ interface Cursor {
   readonly trail: readonly LineStep[];
   /** When it was last rewritten on the way. */
   readonly edit: Between | null;
+  /** The last run on the way of which something was no longer kept. */
+  readonly lost: AppliedRun | null;
   readonly origin: LineOrigin | null;
 }
 
@@ -43,76 +52,90 @@ export async function traceBack(
   path: string,
   lines: readonly string[],
 ): Promise<readonly LineOrigin[]> {
-  let state = { path, lines };
+  let state: FileState = { path, lines, hash: await history.hashPresent(path) };
   let newer: AppliedRun | null = null;
-  let last: AppliedRun | null = null;
-  let cursors = lines.map((_, line): Cursor => ({ line, trail: [], edit: null, origin: null }));
+  let cursors = lines.map((_, line): Cursor => ({ line, trail: [], edit: null, lost: null, origin: null }));
   for (const [index, run] of history.runs.entries()) {
     if (cursors.every(({ origin }) => origin !== null)) break;
     const at = await findRenamed(history, { runs: history.runs.slice(index), ...state });
     if (at === null) continue;
-    const visit = await visitRun(history, run, at, { state: state.lines, until: newer });
+    const visit = await visitRun(history, { run, until: newer }, at, state);
     cursors = cursors.map((cursor) => (cursor.origin === null ? visit.follow(cursor) : cursor));
-    [newer, last] = [run, run];
-    if (visit.before === null) continue;
-    state = { path: at, lines: visit.before };
+    newer = run;
+    state = visit.state;
   }
-  return cursors.map(({ origin, edit, trail }) => {
-    if (origin !== null) return origin;
-    const kind = last === null ? "untouched" : edit === null ? "before" : "unknown-author";
-    return { kind, run: last, between: edit, provenance: null, trail };
+  const oldest = newer;
+  return cursors.map((cursor) => {
+    const kind = oldest === null ? "untouched" : cursor.edit === null ? "before" : "unknown-author";
+    const { edit: between } = cursor;
+    return cursor.origin ?? end(cursor, { kind, run: oldest, between, provenance: null });
   });
 }
 
 interface Visit {
   follow(cursor: Cursor): Cursor;
-  /** The file before the run; `null` when it was not there, or is not known. */
-  readonly before: readonly string[] | null;
+  /** The oldest state that is known now. */
+  readonly state: FileState;
 }
 
 /** What one run tells of the lines of a file. */
 async function visitRun(
   history: OpenHistory,
-  run: AppliedRun,
+  { run, until }: { readonly run: AppliedRun; readonly until: AppliedRun | null },
   path: string,
-  { state, until }: { readonly state: readonly string[]; readonly until: AppliedRun | null },
+  state: FileState,
 ): Promise<Visit> {
-  const after = await history.readLines(run.finalId, path);
+  const change = run.changed.get(path) ?? { before: null, after: null };
+  const kept = await history.readLines(run.finalId, path);
+  // Nobody touched the file since the run: what is not kept as a snapshot stands there.
+  const after = kept === "gone" && state.hash === change.after ? state.lines : kept;
+  if (after === "gone") return { follow: (cursor) => lose(cursor, run, path), state };
   const before = await history.readLines(run.baselineId, path);
-  const step = (when: string, at: FollowedLine | null): LineStep => ({
-    state: `${when} run ${run.runId}`,
-    path,
-    line: at === null ? null : at.line + 1,
-    match: at?.match ?? null,
-  });
-  if (after === "gone" || before === "gone") {
-    const lost = (cursor: Cursor): Cursor => ({
-      ...cursor,
-      trail: [...cursor.trail, step("no longer kept: the result of", null)],
-    });
-    return { follow: lost, before: null };
-  }
-  const sinceRun = followLines(state, after ?? []);
-  const throughRun = followLines(after ?? [], before ?? []);
+  const sinceRun = followLines(state.lines, after ?? []);
+  const throughRun = before === "gone" ? null : followLines(after ?? [], before ?? []);
   const owners = await readOwners(history, run, { path, lines: after ?? [] });
   const follow = (cursor: Cursor): Cursor => {
     const found = sinceRun[cursor.line] ?? null;
     const between = { after: run, before: until };
-    const seen = { ...cursor, trail: [...cursor.trail, step("after", found)] };
-    if (found === null) return end(seen, { kind: "unknown-author", run: null, between, provenance: null });
+    const seen = pass(cursor, { state: `after run ${run.runId}`, path, at: found });
+    if (found === null) return settle(seen, { kind: "unknown-author", run: null, between, provenance: null });
     const edit = cursor.edit ?? (found.match === "rewritten" ? between : null);
     const owner = owners[found.line] ?? null;
     const written = { run, between: edit, provenance: owner };
-    if (owner !== null) return end(seen, { kind: edit === null ? "run" : "edited", ...written });
+    if (owner !== null) return settle(seen, { kind: edit === null ? "run" : "edited", ...written });
+    if (throughRun === null) return { ...lose(seen, run, path), line: found.line, edit };
     const older = throughRun[found.line] ?? null;
-    const passed = { ...seen, trail: [...seen.trail, step("before", older)] };
+    const passed = pass(seen, { state: `before run ${run.runId}`, path, at: older });
     // What a tool call rewrites is the call's: this was rewritten, or written, by a command.
-    if (older === null || older.match === "rewritten") return end(passed, { kind: "command", ...written });
+    if (older === null || older.match === "rewritten") return settle(passed, { kind: "command", ...written });
     return { ...passed, line: older.line, edit };
   };
-  return { follow, before };
+  const reached =
+    before === "gone"
+      ? { lines: after ?? [], hash: change.after }
+      : { lines: before ?? [], hash: change.before };
+  return { follow, state: { path, ...reached } };
 }
 
-function end(cursor: Cursor, origin: Omit<LineOrigin, "trail">): Cursor {
-  return { ...cursor, origin: { ...origin, trail: cursor.trail } };
+function pass(
+  cursor: Cursor,
+  { state, path, at }: { readonly state: string; readonly path: string; readonly at: FollowedLine | null },
+): Cursor {
+  const step = { state, path, line: at === null ? null : at.line + 1, match: at?.match ?? null };
+  return { ...cursor, trail: [...cursor.trail, step] };
+}
+
+function lose(cursor: Cursor, run: AppliedRun, path: string): Cursor {
+  return { ...pass(cursor, { state: `not kept any more: run ${run.runId}`, path, at: null }), lost: run };
+}
+
+function settle(cursor: Cursor, origin: Omit<LineOrigin, "trail">): Cursor {
+  return { ...cursor, origin: end(cursor, origin) };
+}
+
+/** Where something was not kept on the way, it may have been written there instead of at an unknown time before. */
+function end({ lost, trail }: Cursor, origin: Omit<LineOrigin, "trail">): LineOrigin {
+  const isOpen = origin.kind === "unknown-author" || origin.kind === "before";
+  if (lost === null || !isOpen) return { ...origin, trail };
+  return { kind: "lost", run: lost, between: null, provenance: null, trail };
 }

@@ -2,6 +2,7 @@ import type { EvidenceRequest, RedCheck } from "@kimi/contracts";
 import type { ChangedFile } from "../changed-files.ts";
 import { redKey } from "../red/red-key.ts";
 import type { Suite } from "../runners/run-suite.ts";
+import { confirmRed } from "./confirm-red.ts";
 import { describeHollow, type HollowHints } from "./describe-hollow.ts";
 import { groupByRequirement, type MutationGroup } from "./group-by-requirement.ts";
 import { HollowBench, type HollowLimits, type HollowSubject } from "./hollow-bench.ts";
@@ -21,6 +22,8 @@ import { surveyChanges } from "./survey-changes.ts";
 export interface HollowOptions extends HollowLimits {
   readonly suites: readonly Suite[];
   readonly changes: readonly ChangedFile[];
+  /** Every path that the run changed. */
+  readonly changedPaths: readonly string[];
   /** The interpreter that reads Python files. */
   readonly python: string;
 }
@@ -53,6 +56,7 @@ export async function checkHollow(
     maxRuns: options.maxRuns + Math.max(0, groups.length - 1),
   });
   await takeAway(bench, subjects, groups, request.seed);
+  await confirmRed(request, bench, subjects, options.changedPaths);
   const hints =
     writes.length === 0 ? noHints : await lookElsewhere(bench, subjects, groups, survey.mutations);
   return new Map(
@@ -111,7 +115,9 @@ async function lookElsewhere(
   groups: readonly MutationGroup[],
   mutations: readonly SourceMutation[],
 ): Promise<HollowHints> {
-  const open = subjects.filter((subject) => bench.stateOf(subject)?.outcome !== "red-assertion");
+  const open = subjects.filter(
+    (subject) => !/^(?:red-assertion|not-run)$/.test(bench.stateOf(subject)?.outcome ?? ""),
+  );
   const own = groups.filter(({ scope }) => scope === "own");
   const partly = open.filter(({ requirement }) =>
     own.some(({ requirements }) => requirements.has(requirement)),

@@ -30,6 +30,13 @@ export function describeHollow(
   if (state === null) return describeNothing(bench, notes);
   const whose = nameLines(subject, group);
   const detail = `With ${state.removed}${whose}.\n${state.message}`;
+  if (state.outcome === "not-run") {
+    return {
+      method: "hollow",
+      outcome: "not-run",
+      detail: `${state.message}\nWith ${state.removed}.${notes}`,
+    };
+  }
   if (state.outcome === "red-assertion") return { method: "hollow", outcome: "red-assertion", detail };
   if (hints.elsewhere.has(subject)) {
     const where = `Nothing that was written for ${subject.requirement} makes an assertion fail when it is taken away, only what was written for other requirements.`;

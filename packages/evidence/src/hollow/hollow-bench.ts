@@ -29,7 +29,10 @@ export interface HollowLimits {
 }
 
 /** What a test said in an execution, and what was taken away in it. */
-export type HollowState = RedJudgement & { readonly removed: string };
+export type HollowState = RedJudgement & {
+  readonly removed: string;
+  readonly mutations: readonly SourceMutation[];
+};
 
 /** One working tree in which things are taken away, what is left to spend, and what each subject has said so far. */
 export class HollowBench {
@@ -106,8 +109,29 @@ export class HollowBench {
     subjects: readonly HollowSubject[],
   ): Promise<ReadonlyMap<HollowSubject, HollowState>> {
     const { texts, applied } = applyMutations(this.#sources, mutations);
-    if (texts.size === 0 || subjects.length === 0 || this.#spentMs >= this.#limits.maxTotalMs)
-      return new Map();
+    if (texts.size === 0) return new Map();
+    const said = await this.#execute(texts, subjects);
+    const removed = describeRemoval(applied);
+    return new Map([...said].map(([subject, judgement]) => [subject, { ...judgement, removed, mutations }]));
+  }
+
+  /** What subjects say with nothing taken away. */
+  async lookAsItIs(subjects: readonly HollowSubject[]): Promise<ReadonlyMap<HollowSubject, RedJudgement>> {
+    return await this.#execute(new Map(), subjects);
+  }
+
+  /** Takes back that a subject failed by assertion: it does not do so each time. */
+  retract(subject: HollowSubject, message: string): void {
+    const key = redKey(subject.requirement, subject.id);
+    const state = this.#states.get(key);
+    if (state !== undefined) this.#states.set(key, { ...state, outcome: "not-run", message });
+  }
+
+  async #execute(
+    texts: ReadonlyMap<string, string>,
+    subjects: readonly HollowSubject[],
+  ): Promise<ReadonlyMap<HollowSubject, RedJudgement>> {
+    if (subjects.length === 0 || this.#spentMs >= this.#limits.maxTotalMs) return new Map();
     if (this.#runs > 0) await restoreFinal(this.#tree, this.#request.final);
     this.#runs += 1;
     const encoder = new TextEncoder();
@@ -119,8 +143,7 @@ export class HollowBench {
       timeoutMs: (suite) => this.#limits.timeoutMs(suite),
     });
     this.#spentMs += results.reduce((total, { durationMs }) => total + durationMs, 0);
-    const removed = describeRemoval(applied);
-    return new Map(subjects.map((subject) => [subject, { ...judgeRed(subject.id, results), removed }]));
+    return new Map(subjects.map((subject) => [subject, judgeRed(subject.id, results)]));
   }
 
   /** Of each suite the files that hold one of the subjects. */

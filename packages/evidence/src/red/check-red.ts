@@ -53,6 +53,7 @@ export async function checkRed(
   const hollow = await checkHollow(request, subjects, {
     suites,
     changes: await readWork(request),
+    changedPaths: options.changedPaths,
     maxRuns: options.maxHollowRuns,
     maxTotalMs: timeoutMs,
     timeoutMs: ({ adapter }) => limitOf(adapter.runner, options),
@@ -64,7 +65,8 @@ export async function checkRed(
 
 /** Broken code may hang: what takes far longer than the sound tree did is ended. */
 function limitOf(runner: string, { final, timeoutMs }: RedOptions): number {
-  const sound = final.find((suite) => suite.runner === runner)?.durationMs ?? timeoutMs;
+  const durations = final.filter((suite) => suite.runner === runner).map(({ durationMs }) => durationMs);
+  const sound = durations.length === 0 ? timeoutMs : Math.max(...durations);
   return Math.min(timeoutMs, Math.max(15_000, sound * 5));
 }
 

@@ -70,7 +70,7 @@ async function listExistingTests(
 }
 
 /** A few by name, the others by number. */
-export function nameFiles(files: readonly string[]): string {
+function nameFiles(files: readonly string[]): string {
   const shown = files.slice(0, 3).join(", ");
   return files.length > 3 ? `${shown} and ${files.length - 3} more` : shown;
 }

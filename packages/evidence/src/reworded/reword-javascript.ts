@@ -58,16 +58,16 @@ function listTokens(path: string, text: string): readonly Token[] | null {
   }
 }
 
-/** Text in templates and in JSX is what it is; everywhere else a comment may stand between two tokens. */
+/**
+ * Where there is white space between two tokens, a comment may stand as well: text in templates is a token of its own.
+ * In JSX white space is text.
+ */
 function listComments(tokens: readonly Token[], lines: ReadonlySet<number>): readonly Edit[] {
   if (tokens.some(({ type }) => type.label.startsWith("jsx"))) return [];
   return tokens.flatMap(({ type, start, loc }, index): readonly Edit[] => {
     const before = tokens[index - 1];
-    if (before === undefined || !lines.has(loc.start.line)) return [];
-    const inTemplate = [type.label, before.type.label].some((label) => /template|^`$|^\$\{$/.test(label));
-    // The brace that ends an expression in a template is followed by its text.
-    const closes = before.type.label === "}" || type.label === "}" || type.label === "eof";
-    return inTemplate || closes || start === before.end ? [] : [{ start, end: start, text: "/**/ " }];
+    const isGap = before !== undefined && start > before.end && type.label !== "eof";
+    return isGap && lines.has(loc.start.line) ? [{ start, end: start, text: "/**/ " }] : [];
   });
 }
 
@@ -75,8 +75,7 @@ function listComments(tokens: readonly Token[], lines: ReadonlySet<number>): rea
 function listSpellings(tree: SyntaxNode, text: string, lines: ReadonlySet<number>): readonly Edit[] {
   const found: Edit[] = [];
   const visit = (node: SyntaxNode): void => {
-    if (/^(?:Import|Export\w+From|ExportAll|TS|JSX|Directive|TemplateLiteral|TaggedTemplate)/.test(node.type))
-      return;
+    if (/^(?:Import|Export\w+From|ExportAll|TS|JSX|TemplateLiteral|TaggedTemplate)/.test(node.type)) return;
     const spelled = lines.has(node.loc.start.line) ? spell(node, text) : null;
     if (spelled !== null) found.push({ start: node.start, end: node.end, text: spelled });
     for (const { field, node: child } of childNodes(node)) {

@@ -1,19 +1,18 @@
 import type { CriterionVerdict, EvidenceRequest, Finding, TestId, WorkingTree } from "@kimi/contracts";
 import { isBoundTo } from "../bindings/bind-tests.ts";
-import { readChangedFiles } from "../changed-files.ts";
-import { isGeneratedPath, isProjectSettings, isTestPath } from "../classify-path.ts";
+import { isTestPath } from "../classify-path.ts";
 import { decodeText } from "../decode-text.ts";
 import { listChangedLines } from "../hollow/list-changed-lines.ts";
 import { seededRandom } from "../hollow/seeded-random.ts";
-import type { SurveyedFile } from "../hollow/survey.ts";
+import { readWork } from "../read-work.ts";
 import { judgeRed, testKey } from "../red/judge-red.ts";
-import { belongsToTests } from "../red/run-baseline.ts";
 import { restoreFinal } from "../runners/restore-final.ts";
 import type { Suite } from "../runners/run-suite.ts";
 import { runSuites } from "../runners/run-suites.ts";
 import { listTests, type SourceTest } from "../tests-in-source/list-tests.ts";
 import { findMemorised, type MemorisedTest } from "./find-memorised.ts";
 import { renameInputs } from "./rename-inputs.ts";
+import { standsIn } from "./stands-in.ts";
 
 export interface SpecialCaseOptions {
   readonly suites: readonly Suite[];
@@ -71,7 +70,9 @@ async function listSuspects(
   request: EvidenceRequest,
   criteria: readonly CriterionVerdict[],
 ): Promise<readonly Suspect[]> {
-  const files = await readSources(request);
+  const files = (await readWork(request)).flatMap(({ path, before, after }) =>
+    after === null ? [] : [{ path, before, after, changedLines: listChangedLines(before, after) }],
+  );
   const proving = criteria.filter(({ status }) => status === "proven").flatMap(({ evidence }) => evidence);
   const ids = new Map(proving.map(({ test }) => [testKey(test), test]));
   const asked = [
@@ -87,24 +88,6 @@ async function listSuspects(
     if (memorised !== null) suspects.push({ id, text, test, memorised });
   }
   return suspects;
-}
-
-/** What the run changed besides tests, settings, and what tools install or generate. */
-async function readSources(request: EvidenceRequest): Promise<readonly SurveyedFile[]> {
-  const { workspaces, baseline, final, testing } = request;
-  const isTestSide = belongsToTests(testing);
-  const isSource = (path: string): boolean =>
-    !isTestSide(path) && !isProjectSettings(path) && !isGeneratedPath(path);
-  const { files } = await readChangedFiles(workspaces, baseline, final, isSource);
-  return files.flatMap(({ path, before, after }) =>
-    after === null ? [] : [{ path, before, after, changedLines: listChangedLines(before, after) }],
-  );
-}
-
-/** As words of their own, so that `9` is not found in `19`. */
-function standsIn(text: string, words: string): boolean {
-  const escaped = words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(String.raw`(?<!\w)${escaped}(?!\w)`).test(text);
 }
 
 type Trial = "general" | "untried" | { readonly words: string };

@@ -1,4 +1,5 @@
 import { isJavaScriptPath } from "../javascript/parse-javascript.ts";
+import { listChecks } from "./list-checks.ts";
 import { listGoTests } from "./list-go-tests.ts";
 import { listJavaScriptTests } from "./list-javascript-tests.ts";
 import { listPythonTests } from "./list-python-tests.ts";
@@ -24,5 +25,6 @@ export function listTests(path: string, text: string): readonly SourceTest[] {
   if (isJavaScriptPath(path)) return listJavaScriptTests(path, text);
   if (path.endsWith(".py")) return listPythonTests(text);
   if (path.endsWith("_test.go")) return listGoTests(text);
+  if (path.endsWith(".json")) return listChecks(text);
   return path.endsWith(".rs") ? listRustTests(text) : [];
 }

@@ -1,5 +1,7 @@
 import type { FileWrite, LineProvenance } from "@kimi/contracts";
 import { diffArrays } from "diff";
+import { followLines } from "../lines/follow-lines.ts";
+import { splitLines } from "../lines/split-lines.ts";
 
 /** A line and the write that brought it in; `null` for one that stood before, or that no tool call wrote. */
 interface OwnedLine {
@@ -19,14 +21,31 @@ export function attributeLines(
   let lines: readonly OwnedLine[] | null = null;
   for (const write of writes) {
     // What differs from the last write's result was changed by something else in between.
-    const found: readonly OwnedLine[] = follow(lines ?? [], write.before ?? "", null);
-    lines = follow(found, write.after ?? "", write);
+    const found: readonly OwnedLine[] = passOn(lines ?? [], write.before ?? "");
+    lines = rewrite(found, write.after ?? "", write);
   }
-  return toRanges(path, follow(lines ?? [], finalText, null));
+  return toRanges(path, passOn(lines ?? [], finalText));
 }
 
-/** The lines of `text`: those that stay keep their owner, those that are new get `owner`. */
-function follow(lines: readonly OwnedLine[], text: string, owner: FileWrite | null): readonly OwnedLine[] {
+/**
+ * The lines of `text` after something that is no tool call, such as a formatter: those that it moved, or whose white
+ * space it changed, keep their owner; those that are new have none.
+ */
+function passOn(lines: readonly OwnedLine[], text: string): readonly OwnedLine[] {
+  const next = splitLines(text);
+  const followed = followLines(
+    next,
+    lines.map((line) => line.text),
+  );
+  return next.map((line, index) => {
+    const at = followed[index] ?? null;
+    const isSame = at !== null && at.match !== "rewritten";
+    return { text: line, owner: isSame ? (lines[at.line]?.owner ?? null) : null };
+  });
+}
+
+/** The lines of `text` after a write: those that stay as they were keep their owner, all others are the write's. */
+function rewrite(lines: readonly OwnedLine[], text: string, owner: FileWrite): readonly OwnedLine[] {
   const next = splitLines(text);
   const result: OwnedLine[] = [];
   let position = 0;
@@ -42,12 +61,6 @@ function follow(lines: readonly OwnedLine[], text: string, owner: FileWrite | nu
     position += part.value.length;
   }
   return result;
-}
-
-/** Lines without their end; what follows the last line end is a line only when it is not empty. */
-function splitLines(text: string): readonly string[] {
-  const lines = text.split("\n");
-  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
 
 function toRanges(path: string, lines: readonly OwnedLine[]): readonly LineProvenance[] {

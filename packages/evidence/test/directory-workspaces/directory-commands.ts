@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CommandRequest, CommandResult, CommandRunner } from "@kimi/contracts";
 
@@ -28,7 +28,14 @@ async function runIn(root: string, folder: string, request: CommandRequest): Pro
     text.replaceAll("{support}", support).replaceAll("{reports}", reports);
   const [program, ...parameters] = request.argv.map(place);
   const extra = Object.entries(request.env ?? {}).map(([name, value]) => [name, place(value)]);
-  const env = { PATH: process.env["PATH"], CI: "1", HOME: folder, ...Object.fromEntries(extra) };
+  const env = {
+    PATH: process.env["PATH"],
+    CI: "1",
+    HOME: folder,
+    // Programs that rustup puts on PATH look for theirs by this.
+    RUSTUP_HOME: process.env["RUSTUP_HOME"] ?? join(homedir(), ".rustup"),
+    ...Object.fromEntries(extra),
+  };
   const ended = await new Promise<Omit<CommandResult, "reports" | "tier" | "durationMs">>(
     (resolve, reject) => {
       const child = spawn(program!, parameters, { cwd: root, env, timeout: request.timeoutMs ?? 120_000 });

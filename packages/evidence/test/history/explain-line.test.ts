@@ -84,7 +84,8 @@ describe("a line of a project", () => {
   it("is found by what it comes from where the file was renamed", async () => {
     const moved = { ...projectOf({ "lib/b.js": present }, first, second), path: "lib/b.js", line: 3 };
     expect(await explainLine(moved)).toMatchObject({ origin: "run", runId: "run-2", trail: [{ path }] });
-    const new_ = { ...projectOf({ "lib/b.js": "nothing alike\n" }, first), path: "lib/b.js", line: 1 };
+    const other = "nothing alike\nin this one\nbut a line\nadd first line\n";
+    const new_ = { ...projectOf({ "lib/b.js": other }, first), path: "lib/b.js", line: 4 };
     expect(await explainLine(new_)).toMatchObject({ origin: "untouched", runId: null });
   });
 
@@ -93,6 +94,9 @@ describe("a line of a project", () => {
       origin: "command",
       summary: expect.stringContaining("no tool call accounts for it"),
     });
+    const [before, after] = ["const total = sum(prices);\n", "const total = sum(prices, taxes);\n"];
+    const rewritten = { ...first, before: { [path]: before }, after: { [path]: after }, lines: [] };
+    expect(await explain(after, 1, rewritten)).toMatchObject({ origin: "command", runId: "run-1" });
     expect(await explain(first.after[path] ?? "", 2, { ...first, lines: [`${path}:2-3`] })).toMatchObject({
       origin: "run",
       summary: expect.stringContaining("naming no requirement"),
@@ -108,19 +112,32 @@ describe("a line of a project", () => {
     });
   });
 
-  it("says which state is no longer kept", async () => {
-    const explained = await explain(present, 4, first, { ...second, isPruned: true });
+  it("is followed past what is no longer kept, and said to be lost where nothing else tells", async () => {
+    const pruned = { ...second, isPruned: true };
+    const edited = `${present}// more\n`;
+    const explained = await explain(edited, 4, first, pruned);
     expect(explained).toMatchObject({ origin: "run", runId: "run-1" });
-    expect(explained.trail[0]).toMatchObject({
-      state: expect.stringContaining("no longer kept"),
-      line: null,
+    expect(explained.trail[0]).toMatchObject({ state: "not kept any more: run run-2", line: null });
+    expect(await explain(edited, 3, first, pruned)).toMatchObject({
+      origin: "lost",
+      runId: "run-2",
+      summary: expect.stringContaining("what run run-2 made of the file is no longer kept"),
+      requirements: [],
     });
+    expect(await explain(edited, 2, pruned)).toMatchObject({ origin: "lost" });
+  });
+
+  it("needs no snapshot where nobody touched the file since", async () => {
+    const [one, two] = [first, second].map((run) => ({ ...run, isPruned: true }));
+    expect(await explain(present, 3, one!, two!)).toMatchObject({ origin: "run", runId: "run-2" });
+    expect(await explain(first.after[path] ?? "", 2, one!)).toMatchObject({ origin: "run", runId: "run-1" });
+    expect(await explain(first.after[path] ?? "", 1, one!)).toMatchObject({ origin: "lost" });
   });
 
   it("is looked up where its attempt was traced when another one was applied", async () => {
-    const text = { [path]: "old one\nadd second line\n" };
-    const applied = { ...first, after: text, traced: first.after };
-    expect(await explain("old one\nadd second line\n", 2, applied)).toMatchObject({
+    const text = "add second line\n";
+    const applied = { ...first, after: { [path]: text }, traced: first.after };
+    expect(await explain(text, 1, applied)).toMatchObject({
       origin: "run",
       requirements: [{ requirement: { id: "REQ-1" } }],
     });

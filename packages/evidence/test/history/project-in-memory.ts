@@ -30,6 +30,7 @@ export interface ToldRun {
 }
 
 const hashOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+const hashOfText = (text: string): string => createHash("sha256").update(text).digest("hex");
 const at = (minute: number): string => `2026-11-01T10:${String(minute).padStart(2, "0")}:00.000Z`;
 
 /** A project with its runs, oldest first, and its files as they stand. */
@@ -112,7 +113,9 @@ function summaryOf({
 
 function changesBetween(before: Files, after: Files): readonly Change[] {
   const state = (text: string | undefined) =>
-    text === undefined ? null : { type: "file" as const, mode: 0o644, hash: hashOf(text), size: text.length };
+    text === undefined
+      ? null
+      : { type: "file" as const, mode: 0o644, hash: hashOfText(text), size: text.length };
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((path) => before[path] !== after[path])
     .toSorted()

@@ -53,6 +53,7 @@ describe("code in other words", () => {
     const reworded = reword("a.py", python)!;
     expect(run("python3", ["-"], reworded)).toBe(run("python3", ["-"], python));
     expect(reworded).toContain("def  f(x,  y  =  2):  #\n");
+    expect(reworded).toContain("  # a comment\n");
   });
 
   it("leaves names of modules, keys, types and JSX to those who read them", () => {

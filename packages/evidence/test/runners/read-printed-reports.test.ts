@@ -155,6 +155,18 @@ describe("what go test -json printed in a real run", () => {
     expect(readGoReport(undefined, []).problems).toEqual(["The runner wrote no report."]);
   });
 
+  it("of a test that fails for its subtests alone is what these are", () => {
+    const events = [
+      { Action: "output", Test: "TestA/b", Output: "    a_test.go:3: before\n" },
+      { Action: "output", Test: "TestA/b", Output: "panic: no\n" },
+      { Action: "fail", Test: "TestA/b" },
+      { Action: "fail", Test: "TestA" },
+      { Action: "fail" },
+    ].map((event) => JSON.stringify({ Package: "shop", ...event }));
+    const report = readGoReport(["kimi-source TestA a_test.go", ...events].join("\n"), ["a_test.go"]);
+    expect(endings(report)).toEqual({ "TestA/b": "error", TestA: "error" });
+  });
+
   it("belongs to the file in the nearest folder where tests of two packages are called alike", () => {
     const event = { Action: "pass", Package: "example.com/shop/cart", Test: "TestA" };
     const lines = ["kimi-source TestA a_test.go", "kimi-source TestA cart/a_test.go", JSON.stringify(event)];

@@ -90,4 +90,38 @@ describe("tests in a file", () => {
     expect(findTestSource({ runner: "vitest", file: "a.test.ts", name: "adds" }, javascript)).toBeNull();
     expect(findTestSource({ runner: "vitest", file: "a.rb", name: "adds" }, javascript)).toBeNull();
   });
+
+  it("of checks are quoted with what is asked and what is expected", () => {
+    const checks = `{
+  "checks": [
+    {
+      "name": "adds",
+      "command": ["node", "cli.js"],
+      "stdout": "3"
+    },
+    { "name": "asks", "request": { "path": "/" }, "response": { "status": 200, "body": "a" } }
+  ]
+}
+`;
+    expect(listTests("test/a.checks.json", checks)).toMatchObject([
+      { name: "adds", startLine: 4, endLine: 7, assertions: ['["node","cli.js"] stdout: "3"'] },
+      {
+        name: "asks",
+        startLine: 8,
+        endLine: 10,
+        assertions: ['{"path":"/"} status: 200', '{"path":"/"} body: "a"'],
+      },
+    ]);
+    const quote = (name: string, text = checks): string | null =>
+      findTestSource({ runner: "command-check", file: "test/a.checks.json", name }, text);
+    expect(quote("adds")).toBe(
+      '{\n  "name": "adds",\n  "command": [\n    "node",\n    "cli.js"\n  ],\n  "stdout": "3"\n}',
+    );
+    expect(quote("asks", checks.replace("{", '{ "service": { "command": ["x"] },'))).toContain(
+      '"service": {',
+    );
+    expect([quote("other"), quote("adds", "{")]).toEqual([null, null]);
+    expect(listTests("test/data.json", '{ "checks": 1 }')).toEqual([]);
+    expect(listTests("test/data.json", "{")).toEqual([]);
+  });
 });

@@ -34,6 +34,13 @@ describe("the lines of a file", () => {
     expect(owners(writes, "head\nold\nmade\nnew\nlast\n")).toBe("4:a 5:b");
   });
 
+  it("stay the call's when a formatter indents or moves them, and are its own no more when it rewrites them", () => {
+    const writes = [write(null, "const first = 1;\nif (first) {\nsecond();\n}\n", "a")];
+    const formatted = "if (first) {\n  second();\n}\n\nconst first = 1;\n";
+    expect(owners(writes, formatted)).toBe("1:a 2:a 3:a 5:a");
+    expect(owners(writes, "const first = 1;\nif (first) {\nsecond(third);\n}\n")).toBe("1:a 2:a 4:a");
+  });
+
   it("are nobody's after the file was deleted and came back by itself", () => {
     const writes = [write(null, "one\n", "a"), write("one\n", null, "b")];
     expect(owners(writes, "one\n")).toBe("");

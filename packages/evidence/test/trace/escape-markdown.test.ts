@@ -20,9 +20,13 @@ const shown = (text: string): string =>
   flat(
     text
       .split(/\r\n?|\n/)
-      .map((line) => (line.includes("``") ? line : line.replaceAll(/`([^`]+)`/g, "$1")))
+      .map((line) => (line.includes("``") ? line : line.trim().replaceAll(/`([^`]+)`/g, shownCode)))
       .join(" "),
   );
+
+/** Of code that begins and ends with a space, Markdown drops one at each side. */
+const shownCode = (_all: string, code: string): string =>
+  /^ .* $/.test(code) && code.trim() !== "" ? code.slice(1, -1) : code;
 
 /** Texts of what has a meaning in Markdown. */
 const nasty = fc
@@ -81,7 +85,10 @@ describe("text as Markdown", () => {
           shown(text),
         );
       }),
-      { numRuns: 3_000 },
+      {
+        numRuns: 500,
+        examples: [["| a |\n| - |"], ["a\n:-:"], ["[a\nb](c)"], ["[`a`](b)"], ["[\n[a]: b"], ["[[ ] ]()"]],
+      },
     );
   });
 
@@ -95,7 +102,7 @@ describe("text as Markdown", () => {
         const cells = rows[1]?.children.map((cell) => flat(toString(cell)));
         expect(cells).toEqual([left, right].map((text) => shown(flat(text))));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -119,7 +126,7 @@ describe("code", () => {
           expect(toString(block)).toBe(text.replace(/\n+$/, ""));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 400 },
     );
   });
 

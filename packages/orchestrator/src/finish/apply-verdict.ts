@@ -84,7 +84,10 @@ async function settleInPlace(session: RunSession): Promise<RunEnd | null> {
 function describeSuccess(session: RunSession): string {
   const criteria = session.report?.criteria ?? [];
   const proven = criteria.filter((one) => one.status === "proven").length;
-  return `${proven} of ${criteria.length} criteria are proven by executed tests.`;
+  const weaker = criteria.filter(({ proof = "test" }) => proof !== "test").length;
+  const how =
+    weaker === 0 ? "by executed tests" : `by execution, ${weaker} of them only by checks, which are weaker`;
+  return `${proven} of ${criteria.length} criteria are proven ${how}.`;
 }
 
 function describeFailure(session: RunSession): string {

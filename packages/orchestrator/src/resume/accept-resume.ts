@@ -4,7 +4,9 @@ import {
   noHostedTools,
   sourceDocumentSchema,
   type Budget,
+  type RunEvent,
   type RunRecord,
+  type StoredEvent,
 } from "@kimi/contracts";
 import { z } from "zod";
 import { describeSandbox } from "../accept/describe-sandbox.ts";
@@ -19,6 +21,7 @@ import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { requireRun } from "../past-runs/past-run-ports.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
+import type { AcceptedRun } from "../run-session.ts";
 import { assertMayRerun } from "./assert-may-rerun.ts";
 import { readFork } from "./fork-origin.ts";
 import { checkpointArtifactName, parseCheckpoint, pipelineStart, type Checkpoint } from "./checkpoint.ts";
@@ -90,13 +93,8 @@ export async function acceptResume(
       isApplied: record.applied,
       onText: listeners.onText,
     };
-    const stage = ports.personas[(checkpoint?.position ?? pipelineStart).next]?.config.name ?? null;
     await ports.store.updateRun(runId, { status: "running", endedAt: null, reason: null, resumable: false });
-    const { budget } = config;
-    const { program } = ports;
-    // A fork that was just made has not stopped: its log says what it is.
-    if (events.at(-1)?.event.type !== "run-forked")
-      run.recorder.emit({ type: "run-resumed", previousStatus: record.status, stage, budget, program });
+    run.recorder.emit(describeStart(run, { previousStatus: record.status, events, checkpoint }));
     run.recorder.emit(describeSandbox(sandbox));
     for (const message of findDifferences(ports, record, pipeline))
       run.recorder.emit({ type: "note", message });
@@ -106,6 +104,26 @@ export async function acceptResume(
     await claim[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** A run goes on; a fork that nobody has gone on with yet has not stopped anywhere, and only now begins. */
+function describeStart(
+  { runId, config, ports, forkedFrom }: AcceptedRun,
+  before: {
+    readonly previousStatus: RunRecord["status"];
+    readonly events: readonly StoredEvent[];
+    readonly checkpoint: Checkpoint | null;
+  },
+): RunEvent {
+  const { program } = ports;
+  if (forkedFrom !== null && !before.events.some(({ event }) => event.type === "run-forked")) {
+    const { fromRunId, point } = forkedFrom;
+    return { type: "run-forked", runId, fromRunId, point, program };
+  }
+  const { next } = before.checkpoint?.position ?? pipelineStart;
+  const stage = ports.personas[next]?.config.name ?? null;
+  const { previousStatus } = before;
+  return { type: "run-resumed", previousStatus, stage, budget: config.budget, program };
 }
 
 /** One that died with its result in the project has its end still to be recorded, and its deliverables to be written. */

@@ -55,7 +55,7 @@ export async function forkRun(ports: ForkPorts, runId: string, from: string): Pr
     content,
     producer: null,
   });
-  await recordStart(ports, fork, { events, point, fromRunId: runId });
+  await recordStart(ports, fork, events);
   return id;
 }
 
@@ -90,21 +90,21 @@ function unfinished(run: RunRecord): RunRecord {
   };
 }
 
+/** What the other run began with; that it is a fork is said when somebody goes on with it. */
 async function recordStart(
   { store, clock }: ForkPorts,
   { id, program }: RunRecord,
-  origin: { readonly events: readonly StoredEvent[]; readonly point: string; readonly fromRunId: string },
+  events: readonly StoredEvent[],
 ): Promise<void> {
-  const { events, point, fromRunId } = origin;
   const baseline = findBaseline(events);
   for (const { event } of events) {
     const at = clock.now().toISOString();
     if (event.type === "run-started") await store.appendEvent(id, at, { ...event, runId: id, program });
     if (event.type === "documents-ingested") await store.appendEvent(id, at, event);
   }
-  const append = (event: StoredEvent["event"]) => store.appendEvent(id, clock.now().toISOString(), event);
-  if (baseline !== null) await append({ type: "snapshot-taken", purpose: "baseline", snapshot: baseline });
-  await append({ type: "run-forked", fromRunId, point, program });
+  if (baseline === null) return;
+  const event = { type: "snapshot-taken", purpose: "baseline", snapshot: baseline } as const;
+  await store.appendEvent(id, clock.now().toISOString(), event);
 }
 
 function findBaseline(events: readonly StoredEvent[]): Snapshot | null {

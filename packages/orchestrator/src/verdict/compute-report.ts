@@ -7,6 +7,7 @@ import { isSourceChange, sourceOrigins } from "../workspace/is-source-change.ts"
 import type { Candidate } from "../workspace/take-candidate.ts";
 import { findLeftoverFindings } from "./find-leftover-findings.ts";
 import { findUnrequestedChanges } from "./find-unrequested-changes.ts";
+import { readEarlierVerdicts } from "./read-earlier-verdicts.ts";
 import { withFindings } from "./with-findings.ts";
 
 /** Runs the tests on a candidate and says what they prove. */
@@ -31,6 +32,7 @@ export async function computeReport(
     final: candidate.snapshot,
     workspaces: trees.disposable(session.ports.workspaces),
     writes: session.writes,
+    earlier: await readEarlierVerdicts(session),
     retiredTests: (session.requirementChanges?.removed ?? []).flatMap(({ leftovers }) => leftovers.tests),
     seed: session.config.seed ?? 0,
     emit: session.recorder.emit,

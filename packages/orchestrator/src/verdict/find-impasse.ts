@@ -8,19 +8,23 @@ export interface VerdictOutline {
   readonly open: readonly string[];
 }
 
-/** The verdicts of a run so far, from its log. */
+/**
+ * The verdicts of a run so far, from its log. One that a process computed and died over is computed again when the run
+ * is taken up: that is the same verdict, not an attempt that came to nothing.
+ */
 export function listVerdicts(events: readonly RunEvent[]): readonly VerdictOutline[] {
-  return events.flatMap((event) =>
-    event.type === "verdict-computed"
-      ? [
-          {
-            attempt: event.attempt,
-            treeHash: event.sourceHash ?? event.treeHash,
-            open: event.reasons.map((reason) => reason.slice(0, reason.indexOf(":"))),
-          },
-        ]
-      : [],
-  );
+  const verdicts: VerdictOutline[] = [];
+  for (const event of events) {
+    if (event.type !== "verdict-computed") continue;
+    const { attempt, treeHash, sourceHash, reasons } = event;
+    while ((verdicts.at(-1)?.attempt ?? 0) >= attempt) verdicts.pop();
+    verdicts.push({
+      attempt,
+      treeHash: sourceHash ?? treeHash,
+      open: reasons.map((reason) => reason.slice(0, reason.indexOf(":"))),
+    });
+  }
+  return verdicts;
 }
 
 /**

@@ -44,6 +44,7 @@ describe("findDivergence", () => {
     expect(findDivergence(then, now, { ...whole, ignoresTimes: true })).toMatchObject({ place: "two" });
     expect(findDivergence(then, now, whole)).toMatchObject({ place: "one" });
     expect(listTimesOnly(then, now)).toEqual(["one"]);
+    expect(listTimesOnly(then, then)).toEqual([]);
   });
 });
 

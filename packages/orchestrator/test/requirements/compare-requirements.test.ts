@@ -56,6 +56,15 @@ describe("compareRequirements", () => {
     expect(goneIn(compare([cart, report], [plan, edited]))).toEqual(["REQ-3"]);
   });
 
+  it("removes nothing that a document which was not given may still ask for", () => {
+    const both = { ...cart, quotations: [...cart.quotations, ...login.quotations] };
+    const asked = updateRegister([both], [plan, other], []);
+    const compared = (documents: (typeof plan)[]) =>
+      compareRequirements([report], documents, { known: asked, since, compared: asked });
+    expect(goneIn(compared([plan]))).toEqual([]);
+    expect(goneIn(compared([plan, other]))).toEqual(["REQ-1"]);
+  });
+
   it("never removes what a prompt asked for: the next prompt asks for something else", () => {
     const prompt = { path: "prompt", contentHash: "d".repeat(64) };
     const asked = updateRegister([sample("REQ-1", "a button", { path: "prompt" })], [prompt], []);

@@ -37,7 +37,8 @@ describe("a requirement called less than its document does", () => {
         kind: "downgraded",
         blocking: true,
         path: null,
-        message: "REQ-1 is judged as could, though the document says “Passwords must be hashed.” (plan.md:1).",
+        message:
+          "REQ-1 is judged as could, though the document says “Passwords must be hashed.” (plan.md:1).",
       },
     ]);
     expect(find(obliged, "failed")).toMatchObject([{ blocking: true }]);

@@ -57,3 +57,16 @@ it("verdicts are read from the log, with the criteria that their reasons name", 
     ]),
   ).toEqual(verdicts(["a", "REQ-1.1", "REQ-2.1"]));
 });
+
+it("a verdict that was computed again when the run was taken up counts once", () => {
+  const computed = { type: "verdict-computed", status: "failed", proven: 0, criteria: 1 } as const;
+  const verdict = (attempt: number, treeHash: string) => ({
+    ...computed,
+    attempt,
+    treeHash,
+    reasons: ["REQ-1.1: It fails."],
+  });
+  const again = listVerdicts([verdict(1, "a"), verdict(1, "a"), verdict(2, "b"), verdict(2, "b")]);
+  expect(again).toEqual(verdicts(["a", "REQ-1.1"], ["b", "REQ-1.1"]));
+  expect(findImpasse(again)).toBeNull();
+});

@@ -18,13 +18,18 @@ export function parseAttributeDumps(printed: string): ReadonlyMap<RawPath, Attri
   return dumps;
 }
 
-/** What `setfattr --restore` takes to give `path` the attributes of `dump`. */
+/**
+ * What `setfattr --restore` takes to give `path` the attributes of `dump`. Access control lists come last, since with
+ * them the owner may lose the right to set the others.
+ */
 export function formatAttributeDump(path: RawPath, dump: AttributeDump): string {
   const escaped = path.replaceAll(
     /[\n\r\\]/g,
     (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, "0")}`,
   );
-  return `${heading}./${escaped}\n${dump}\n`;
+  const lines = dump.split("\n").filter(Boolean);
+  const ordered = [...lines.filter((line) => !isList(line)), ...lines.filter((line) => isList(line))];
+  return `${heading}./${escaped}\n${ordered.join("\n")}\n\n`;
 }
 
 /** The names in a dump, as a program takes them for an argument. */
@@ -32,6 +37,10 @@ export function namesIn(dump: AttributeDump): readonly string[] {
   return dump
     .split("\n")
     .flatMap((line) => (line === "" ? [] : [unescape(line.slice(0, line.indexOf("=")))]));
+}
+
+function isList(line: string): boolean {
+  return line.startsWith("system.");
 }
 
 const heading = "# file: ";

@@ -14,6 +14,7 @@ import { kimiFolderName } from "../target/kimi-folder.ts";
 import { ScratchFolders } from "../tree/scratch-folders.ts";
 import type { TreePlace } from "../tree/tree-place.ts";
 import { OverflowFolder } from "./overflow-folder.ts";
+import { PlantedRepository, plantedRepositoryNote } from "./planted-repository.ts";
 import { runProcess } from "./run-process.ts";
 import { withReason } from "./with-reason.ts";
 
@@ -40,11 +41,13 @@ export class TreeCommands implements CommandRunner {
   readonly #growth: DiskGrowth;
   readonly #overflow: OverflowFolder;
   readonly #scratch: ScratchFolders;
+  readonly #planted: PlantedRepository;
 
   constructor(options: TreeCommandsOptions) {
     this.#options = options;
     this.#growth = growthOf(options);
     this.#scratch = new ScratchFolders(join(options.place.folder, "commands"));
+    this.#planted = new PlantedRepository(options.root === options.targetPath ? options.root : null);
     this.#overflow = new OverflowFolder(join(options.place.folder, outputName));
   }
 
@@ -83,9 +86,13 @@ export class TreeCommands implements CommandRunner {
       if (failure !== null)
         throw new KimiError("workspace", `${request.argv[0]} could not be started: ${failure}`);
       const reports = readReports(folders.reportsFolder, request.reportFiles ?? []);
-      const stderr = withReason(ended.stderr, ended.exceeded, limits);
+      const reasoned = withReason(ended.stderr, ended.exceeded, limits);
+      const stderr = this.#planted.remove()
+        ? { ...reasoned, text: `${reasoned.text}${plantedRepositoryNote}` }
+        : reasoned;
       return { ...ended, stderr, tier: isolation.tier, reports };
     } finally {
+      this.#planted.remove();
       launch?.onEnded?.();
       this.#options.onRun?.();
       this.#scratch.giveBack(scratch);

@@ -59,9 +59,9 @@ export class FolderHandle implements Disposable {
       : above.enter(toRawPath(basename(path)), toRawPath(path));
   }
 
-  /** Opens a folder below, one component at a time. @throws LinkInTheWayError when a component is no folder. */
+  /** Opens a folder below `root`, one component at a time. @throws LinkInTheWayError when the root or a component is no folder. */
   static openBelow(root: string, path: RawPath): FolderHandle {
-    using folder = FolderHandle.open(root);
+    using folder = FolderHandle.openReal(root);
     return folder.enterBelow(path);
   }
 
@@ -96,7 +96,7 @@ export class FolderHandle implements Disposable {
 
   /** A path that leads here for as long as this is open, whatever becomes of the folder's name. For this process alone. */
   get place(): string {
-    return Buffer.from(this.#base, "latin1").toString("utf8");
+    return `${Buffer.from(this.#base, "latin1").toString("utf8")}/.`;
   }
 
   /** What `node:fs` takes to reach `name`; for opening files, always together with `O_NOFOLLOW`. */

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { parseToolPath } from "../paths/parse-tool-path.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
+import { confirmLines } from "./confirm-lines.ts";
 import { runRipgrep } from "./ripgrep.ts";
 
 const maxLineCharacters = 500;
@@ -25,6 +26,7 @@ export async function searchText(
 ): Promise<{ readonly matches: readonly TextMatch[]; readonly truncated: boolean }> {
   const within = path === undefined || path === "" || path === "." ? null : parseToolPath(path);
   const matches: TextMatch[] = [];
+  const stands = confirmLines(root);
   let truncated = false;
   let isWhole = false;
   const args = [
@@ -44,7 +46,7 @@ export async function searchText(
       if (record.type === "summary") isWhole = true;
       if (record.type !== "match") return true;
       const found = toRaw(record.data.path).replace(/^\.\//, "");
-      if (!isWanted(found, within, glob)) return true;
+      if (!isWanted(found, within, glob) || !stands(found, toRaw(record.data.lines))) return true;
       truncated = matches.length === maxMatches;
       if (!truncated) matches.push(toMatch(found, record.data));
       return !truncated;

@@ -2,13 +2,19 @@ import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { absolutePath } from "./base-environment.ts";
 import { findProgram } from "./find-program.ts";
+import { findSecretFiles } from "./find-secret-files.ts";
+import { packageCaches } from "./package-caches.ts";
 
 /** What commands need of the machine besides the system's own folders. */
 export interface Toolchains {
-  /** Absolute folders to be visible read-only, parents before children. */
+  /** Absolute folders to be visible read-only, none within another. */
   readonly folders: readonly string[];
   /** Variables by which tools find them, now that HOME is another. */
   readonly env: Readonly<Record<string, string>>;
+  /** The same for what was downloaded: of no use to a command that has network, since it may have to add to it. */
+  readonly cacheEnv: Readonly<Record<string, string>>;
+  /** Files in visible folders that hold passwords or tokens all the same. */
+  readonly secretFiles: readonly string[];
 }
 
 /** Visible in any case, or not to be widened: what lies there is not looked for. */
@@ -33,7 +39,7 @@ const programs = [
 
 /** Version managers that keep everything in one folder, without anything secret in it. */
 const managed =
-  /^(.*\/(?:\.(?:pyenv|nvm|rbenv|nodenv|goenv|jenv|asdf|volta|sdkman|fnm|bun)|\.local\/share\/(?:mise|rtx|fnm|pnpm|uv|pipx)))(?:\/|$)/;
+  /^(.*\/(?:\.(?:pyenv|nvm|rbenv|nodenv|goenv|jenv|asdf|volta|sdkman|fnm|bun)|\.local\/share\/(?:mise|rtx|fnm|pnpm|pipx|uv\/(?:tools|python))))(?:\/|$)/;
 
 /** Variables that may be passed on where they name a folder that is made visible. */
 const managerVariables = [
@@ -54,26 +60,29 @@ export function findToolchains(
   hidden: readonly string[],
 ): Toolchains {
   const home = host["HOME"] ?? "/nonexistent";
+  const realHome = existsSync(home) ? realpathSync(home) : home;
   const path = absolutePath(host["PATH"]);
   const found = new Set<string>();
   const env: Record<string, string> = {};
   const add = (folder: string): void => {
-    if (existsSync(folder) && !isSystem(folder) && ![home, ...hidden].some((kept) => isWithin(kept, folder)))
-      found.add(folder);
+    const isKept = [home, realHome, ...hidden].some((kept) => isWithin(kept, folder));
+    if (existsSync(folder) && !isSystem(folder) && !isKept) found.add(folder);
   };
   for (const folder of path.split(":")) {
     const manager = managed.exec(folder)?.[1];
     add(manager ?? folder);
   }
   const tools = programs.flatMap((name) => findProgram(name, path) ?? []);
-  for (const tool of [process.execPath, ...tools]) add(installationOf(realpathSync(tool), home));
+  for (const tool of [process.execPath, ...tools]) add(installationOf(realpathSync(tool), realHome));
   addRust(path, home, { add, env });
+  const cacheEnv = addCaches(host, home, { add, found });
   addPythonUserSite(home, { add, env });
   for (const name of managerVariables) {
     const value = host[name];
     if (value !== undefined && [...found].some((folder) => isWithin(value, folder))) env[name] = value;
   }
-  return { folders: [...found].toSorted(), env };
+  const folders = withoutNested(found);
+  return { folders, env, cacheEnv, secretFiles: findSecretFiles([...folders, "/usr", "/usr/local"]) };
 }
 
 /** Whether `path` is `folder` or lies below it. */
@@ -86,12 +95,32 @@ interface Findings {
   readonly env: Record<string, string>;
 }
 
-/** rustup's proxies need its folder; cargo's own holds credentials and stays out, but for what it has downloaded. */
+/** Each folder of what was downloaded costs a mount with every command: only those that are there. */
+function addCaches(
+  host: Readonly<Record<string, string | undefined>>,
+  home: string,
+  { add, found }: Pick<Findings, "add"> & { readonly found: ReadonlySet<string> },
+): Readonly<Record<string, string>> {
+  const env: Record<string, string> = {};
+  for (const cache of packageCaches(host, home)) {
+    for (const folder of cache.folders) add(folder);
+    if (cache.folders.some((folder) => found.has(folder))) Object.assign(env, cache.env);
+  }
+  return env;
+}
+
+function withoutNested(folders: ReadonlySet<string>): readonly string[] {
+  return [...folders]
+    .toSorted()
+    .filter((folder) => ![...folders].some((other) => other !== folder && isWithin(folder, other)));
+}
+
+/** rustup's proxies need its folder. */
 function addRust(path: string, home: string, { add, env }: Findings): void {
   const proxy = findProgram("rustc", path);
   if (proxy === null || basename(dirname(dirname(proxy))) !== ".cargo") return;
   const rustup = join(home, ".rustup");
-  for (const folder of [rustup, join(home, ".cargo", "registry"), join(home, ".cargo", "git")]) add(folder);
+  add(rustup);
   if (existsSync(rustup)) env["RUSTUP_HOME"] = rustup;
 }
 

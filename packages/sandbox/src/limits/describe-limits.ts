@@ -20,7 +20,7 @@ export function describeLimits(
       processes: powers.processes
         ? "the kernel, by a control group (pids.max)"
         : `${counted("counts")}${isCounted ? refused : ""}`,
-      disk: `a watcher measures the tree when free space shrinks and ends the command; the kernel limits each file (RLIMIT_FSIZE)${tier === "bubblewrap" ? " and /tmp" : ""}`,
+      disk: `a watcher measures the tree when free space shrinks; the kernel limits each file (RLIMIT_FSIZE)${tier === "bubblewrap" ? " and /tmp" : ""}`,
       ending: describeEnding(tier, powers.kill),
     },
     limitsMissing: missing,

@@ -24,6 +24,10 @@ export function withKernelLimits(
     settings.push(...tasks.map((set) => `{ ${set.replace("-u", "-p")} || ${set}; } 2>/dev/null`));
   }
   if (settings.length === 0) return argv;
+  const [program, option, script, ...rest] = argv;
+  // It is a shell already: one program less to start. The script keeps its lines, so that messages name the right one.
+  if (program === "/bin/sh" && option === "-c" && script !== undefined)
+    return [program, option, `${settings.join("; ")}; ${script}`, ...rest];
   return ["/bin/sh", "-c", `${settings.join("; ")}; exec "$@"`, shellName, ...argv];
 }
 

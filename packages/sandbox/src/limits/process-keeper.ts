@@ -1,6 +1,8 @@
+import { freemem } from "node:os";
 import type { CommandResult } from "@kimi/contracts";
 import { type CgroupPowers, CommandCgroup } from "./cgroup/command-cgroup.ts";
 import type { CgroupProbe } from "./cgroup/probe-cgroup.ts";
+import { readMemoryFileBytes } from "./memory-files.ts";
 import type { ProcessFamily } from "./process-family.ts";
 import { type ProcessSample, readProportionalBytes, sampleProcesses } from "./process-table.ts";
 import type { ResolvedLimits } from "./resolve-limits.ts";
@@ -27,6 +29,8 @@ export class ProcessKeeper implements Disposable {
   /** Whether all processes are in the group, so that all later ones are too. */
   #isComplete = false;
   #isOver = false;
+  /** What the machine could still give when the command began, in bytes. */
+  readonly #freeAtStart = freemem();
 
   constructor(options: ProcessKeeperOptions) {
     this.#options = options;
@@ -79,7 +83,18 @@ export class ProcessKeeper implements Disposable {
     const members = group === null ? family.list() : [...sampleProcesses(group.members()).values()];
     const tasks = members.reduce((sum, { threads }) => sum + threads, 0);
     if (!kept.processes && tasks > limits.processes) return "processes";
-    return !kept.memory && useMoreMemory(members, limits.memoryBytes) ? "memory" : null;
+    return !kept.memory && this.#useMoreMemory(members) ? "memory" : null;
+  }
+
+  #useMoreMemory(members: readonly ProcessSample[]): boolean {
+    const { memoryBytes } = this.#options.limits;
+    const resident = members.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+    // What several have in common was counted for each: a slower look tells it apart.
+    if (resident > memoryBytes && proportionalBytes(members) > memoryBytes) return true;
+    // Somebody has taken what is missing: a slower look tells whether it was the command.
+    if (this.#freeAtStart - freemem() < memoryBytes - Math.min(resident, memoryBytes)) return false;
+    const files = readMemoryFileBytes(members.map(({ pid }) => pid));
+    return files > 0 && proportionalBytes(members) + files > memoryBytes;
   }
 }
 
@@ -94,10 +109,6 @@ function makeGroup(place: string, limits: ResolvedLimits): CommandCgroup | null 
   }
 }
 
-function useMoreMemory(members: readonly ProcessSample[], bytes: number): boolean {
-  const resident = members.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
-  if (resident <= bytes) return false;
-  // What several have in common was counted for each: a slower look tells it apart.
-  const exact = members.reduce((sum, one) => sum + (readProportionalBytes(one.pid) ?? one.residentBytes), 0);
-  return exact > bytes;
+function proportionalBytes(members: readonly ProcessSample[]): number {
+  return members.reduce((sum, one) => sum + (readProportionalBytes(one.pid) ?? one.residentBytes), 0);
 }

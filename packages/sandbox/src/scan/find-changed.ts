@@ -1,4 +1,5 @@
-import { type Stats, lstatSync, readdirSync } from "node:fs";
+import { type Stats, lstatSync } from "node:fs";
+import { FolderHandle } from "../disk/folder-handle.ts";
 import { type RawPath, nameOf, toDiskPath, toRawPath } from "../paths/raw-path.ts";
 import { isExcluded } from "./excluded.ts";
 import { type StatTable, mark, numbersEach } from "./stat-table.ts";
@@ -40,7 +41,8 @@ export async function findChanged(
 
 /** Whether the root still holds the names of a table. */
 export function hasSameNames(table: StatTable, root: string): boolean {
-  const names = readdirSync(root, { encoding: "latin1" }).filter((name) => !isExcluded("", name));
+  using folder = FolderHandle.openReal(root);
+  const names = folder.list().filter((name) => !isExcluded("", name));
   const known = new Set<RawPath>();
   for (const at of table.children(-1)) known.add(nameOf(table.path(at)));
   return names.length === known.size && names.every((name) => known.has(name));

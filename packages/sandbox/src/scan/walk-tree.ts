@@ -41,7 +41,7 @@ type OpenFolder = () => FolderHandle;
 
 /** Goes through a tree, taking over what is as it was. Files that are not are listed, to be read later. */
 export async function walkTree(walk: Walk): Promise<readonly Item[]> {
-  using root = FolderHandle.open(walk.root);
+  using root = FolderHandle.openReal(walk.root);
   return await walkFolder(walk, () => root, { path: "", knownAt: -1, isListed: true });
 }
 

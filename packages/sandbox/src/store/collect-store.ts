@@ -26,7 +26,7 @@ export interface PruneReport {
 }
 
 /**
- * Deletes snapshots and what only they hold; damaged ones, which nobody can read, whatever they take. The caller has the
+ * Deletes snapshots and what only they hold; damaged ones that nobody needs, whatever they take. The caller has the
  * store for itself. Killed or without power at any point, it leaves whole every snapshot that is still listed: a
  * manifest is gone from the disk before its contents go, and contents that move are on disk in their new pack before
  * the old one goes. What takes no room comes first, since the disk may be full.
@@ -49,7 +49,9 @@ export async function collectStore(store: SnapshotStore, request: CollectRequest
   }
   store.settleForgotten();
   fault("forgotten");
-  const leftPacks = await collectPacks(store, places, plan, fault);
+  const needed = damaged.filter((id) => pinned.has(id));
+  const leftPacks =
+    needed.length === 0 ? await collectPacks(store, places, plan, fault) : leaveAll(store, needed);
   store.blobs.reset();
   return {
     removedSnapshots: removed,
@@ -118,6 +120,12 @@ async function collectPacks(
     removeFile(path);
   }
   return left;
+}
+
+/** What a damaged snapshot needs is not known, and the rest of it may still be of use to somebody. */
+function leaveAll(store: SnapshotStore, needed: readonly string[]): PruneReport["leftPacks"] {
+  const reason = `snapshots that are needed are damaged, so that what they hold is not known: ${needed.join(", ")}`;
+  return store.blobs.listPacks().map((path) => ({ path, reason }));
 }
 
 function bytesOn(store: SnapshotStore): number {

@@ -1,9 +1,9 @@
 import { closeSync, constants } from "node:fs";
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type DeliverableSink, treePathSchema } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
-import { type FolderHandle } from "../disk/folder-handle.ts";
+import { errnoOf } from "../disk/errno-of.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { writeWhole } from "../disk/write-durably.ts";
 import { nameOf, parentOf, toRawPath } from "../paths/raw-path.ts";
@@ -22,7 +22,11 @@ export class DeliverablesFolder implements DeliverableSink {
     this.#targetPath = targetPath;
     this.#runId = runId;
     this.folder = join(targetPath, kimiFolderName, "runs", runId);
-    this.#open()[Symbol.dispose]();
+    try {
+      this.#open()[Symbol.dispose]();
+    } catch (error) {
+      throw toDiskError(error, `${this.folder} could not be made`);
+    }
   }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
@@ -39,7 +43,10 @@ export class DeliverablesFolder implements DeliverableSink {
     }
     const raw = toRawPath(path);
     using parent = this.#openBelow(parentOf(raw));
-    const temporary = `.${randomUUID()}.tmp`;
+    const name = nameOf(raw);
+    // The same each time, so that what a killed process left there goes with the next write. Nothing is followed.
+    const temporary = `.${name}.tmp`;
+    removeIfThere(parent, temporary);
     const file = parent.openFile(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
     try {
       writeWhole(file, typeof content === "string" ? Buffer.from(content) : content);
@@ -49,11 +56,12 @@ export class DeliverablesFolder implements DeliverableSink {
     } finally {
       closeSync(file);
     }
-    parent.rename(temporary, parent, nameOf(raw));
+    parent.rename(temporary, parent, name);
   }
 
   #open(): FolderHandle {
-    using kimi = openKimiFolder(this.#targetPath);
+    using target = FolderHandle.openReal(this.#targetPath);
+    using kimi = openKimiFolder(target);
     using runs = enterOrMake(kimi, "runs");
     return enterOrMake(runs, this.#runId);
   }
@@ -65,5 +73,13 @@ export class DeliverablesFolder implements DeliverableSink {
       folder = enterOrMake(parent, segment);
     }
     return folder;
+  }
+}
+
+function removeIfThere(parent: FolderHandle, name: string): void {
+  try {
+    parent.unlink(name);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
   }
 }

@@ -1,18 +1,17 @@
 import { closeSync, constants } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { errnoOf } from "../disk/errno-of.ts";
-import { FolderHandle } from "../disk/folder-handle.ts";
+import type { FolderHandle } from "../disk/folder-handle.ts";
 import { writeWhole } from "../disk/write-durably.ts";
 
 /** Our folder in a target. No part of any snapshot, and ignored by git through the `.gitignore` it holds. */
 export const kimiFolderName = ".kimi_agent";
 
 /**
- * Opens `<target>/.kimi_agent`; made when missing.
+ * Opens `.kimi_agent` in a target; made when missing.
  * @throws KimiError `path-refused` when a link or file has its name.
  */
-export function openKimiFolder(targetPath: string): FolderHandle {
-  using target = FolderHandle.open(targetPath);
+export function openKimiFolder(target: FolderHandle): FolderHandle {
   const folder = enterOrMake(target, kimiFolderName);
   if (folder.stat(".gitignore") === null) writeIgnoreFile(folder);
   return folder;

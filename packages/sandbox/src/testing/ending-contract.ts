@@ -8,7 +8,7 @@ export function itEndsCommands(create: CreateIsolation): void {
   it("ends the whole process tree at the time limit", () =>
     withIsolationFixture(create, async ({ commands }) => {
       const script = "sleep 1000 & setsid sleep 1000 & echo started; wait";
-      const result = await commands.run({ argv: shell(script), timeoutMs: 300 });
+      const result = await commands.run({ argv: shell(script), timeoutMs: 1_000 });
       expect(result).toMatchObject({ exitCode: null, signal: "SIGKILL", timedOut: true });
       expect(result.stdout.text).toBe("started\n");
     }));

@@ -13,7 +13,7 @@ const stagingName = "staging";
  * @throws KimiError `path-refused` when a link is in the way.
  */
 export function openTargetArea(root: FolderHandle, targetPath: string, id: string): StagingArea {
-  using kimi = openKimiFolder(root.place);
+  using kimi = openKimiFolder(root);
   using staging = enterOrMake(kimi, stagingName, 0o700);
   stopInheritance(staging, join(targetPath, kimiFolderName, stagingName));
   const area = StagingArea.open(staging, join(targetPath, kimiFolderName, stagingName), id);

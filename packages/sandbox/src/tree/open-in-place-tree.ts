@@ -5,6 +5,7 @@ import { KimiError } from "@kimi/contracts/errors";
 import { stopInheritance } from "../attributes/stop-inheritance.ts";
 import { TreeCommands, type TreeCommandsOptions } from "../commands/tree-commands.ts";
 import { readAttributes } from "../attributes/read-attributes.ts";
+import { FolderHandle } from "../disk/folder-handle.ts";
 import { TreeFiles } from "../files/tree-files.ts";
 import { mountsBelow } from "../target/mounts-below.ts";
 import { enterOrMake, kimiFolderName, openKimiFolder } from "../target/kimi-folder.ts";
@@ -62,7 +63,8 @@ function refuseMounts(root: string): void {
 }
 
 function openStaging(targetPath: string): StagingArea {
-  using kimi = openKimiFolder(targetPath);
+  using target = FolderHandle.openReal(targetPath);
+  using kimi = openKimiFolder(target);
   using staging = enterOrMake(kimi, "staging", 0o700);
   stopInheritance(staging, join(targetPath, kimiFolderName, "staging"));
   return StagingArea.open(staging, join(targetPath, kimiFolderName, "staging"), randomUUID());

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSandboxManager } from "../../src/index.ts";
-import { git, put, scratch, workshop } from "../support/scratch.ts";
+import { put, scratch, workshop } from "../support/scratch.ts";
 
 const sh = (script: string): readonly [string, ...string[]] => ["/bin/sh", "-c", script];
 
@@ -23,7 +23,7 @@ async function atHome() {
   const { id } = await manager.snapshot(target);
   const open = () =>
     manager.openWorkingTree({ runId: "run", snapshotId: id, targetPath: target, kind: "private" });
-  return { userHome, target, home, manager, open };
+  return { userHome, target, open };
 }
 
 describe("a command in bubblewrap", () => {
@@ -80,65 +80,6 @@ describe("a command in bubblewrap", () => {
     expect((await tree.commands.run({ argv: ["node", "-e", script] })).stdout.text).toBe("own\n");
   });
 
-  it("reads the user's repository and cannot change it", async () => {
-    const { target, manager } = workshop();
-    put(target, "file.txt");
-    git(target, "init", "-q");
-    git(target, "add", ".");
-    git(target, "commit", "-qm", "by the user");
-    const { id } = await manager.snapshot(target);
-    await using tree = await manager.openWorkingTree({
-      runId: "r",
-      snapshotId: id,
-      targetPath: target,
-      kind: "private",
-    });
-    const script =
-      "git log --format=%s; git status --porcelain; echo x > .git/hooks/pre-commit; rm -rf .git; mv .git elsewhere; true";
-    const { stdout } = await tree.commands.run({ argv: sh(script) });
-    expect(stdout.text).toBe("by the user\n");
-    expect(readdirSync(join(target, ".git/hooks"))).not.toContain("pre-commit");
-    expect(git(target, "log", "--format=%s")).toBe("by the user\n");
-  });
-
-  it("reads the repository of a worktree and one above the target", async () => {
-    const { target, manager } = workshop();
-    put(target, "packages/app/file.txt");
-    git(target, "init", "-q");
-    git(target, "add", ".");
-    git(target, "commit", "-qm", "in the main tree");
-    const worktree = join(target, "../worktree");
-    git(target, "worktree", "add", "-q", worktree);
-    for (const folder of [worktree, join(target, "packages/app")]) {
-      const { id } = await manager.snapshot(folder);
-      await using tree = await manager.openWorkingTree({
-        runId: "r",
-        snapshotId: id,
-        targetPath: folder,
-        kind: "private",
-      });
-      const { stdout, stderr } = await tree.commands.run({ argv: ["git", "log", "--format=%s"] });
-      expect(stderr.text + stdout.text).toBe("in the main tree\n");
-    }
-  });
-
-  it("does not see a folder that a planted .git file calls its repository", async () => {
-    const { userHome, target, manager } = await atHome();
-    git(join(userHome, "other-project"), "init", "-q");
-    writeFileSync(join(target, ".git"), `gitdir: ${userHome}/other-project/.git\n`);
-    const { id } = await manager.snapshot(target);
-    await using tree = await manager.openWorkingTree({
-      runId: "r",
-      snapshotId: id,
-      targetPath: target,
-      kind: "private",
-    });
-    const { stdout } = await tree.commands.run({
-      argv: sh(`ls ${userHome}/other-project 2>/dev/null; ls -A ${userHome}`),
-    });
-    expect(stdout.text).toBe("project\n");
-  });
-
   it("does not see our own folder in a target that is worked on in place", async () => {
     const { target, manager } = workshop();
     put(target, "file.txt");
@@ -157,29 +98,5 @@ describe("a command in bubblewrap", () => {
     expect(stdout.text).toBe("");
     expect(readFileSync(join(sink.folder, "run.json"), "utf8")).toBe("{}");
     expect(readFileSync(join(target, "new.txt"), "utf8")).toBe("new\n");
-  });
-});
-
-describe("a command without confinement", () => {
-  it("has a repository of its own, so that nothing it does reaches the user's", async () => {
-    const { target, manager } = workshop();
-    put(target, "file.txt");
-    git(target, "init", "-q");
-    git(target, "add", ".");
-    git(target, "commit", "-qm", "by the user");
-    const { id } = await manager.snapshot(target);
-    expect((await manager.probe("off")).tier).toBe("none");
-    await using tree = await manager.openWorkingTree({
-      runId: "r",
-      snapshotId: id,
-      targetPath: target,
-      kind: "private",
-    });
-    const commit =
-      "git -c user.name=x -c user.email=x@example.org commit --allow-empty -qm theirs && git log --format=%s";
-    const { stdout } = await tree.commands.run({ argv: sh(commit) });
-    expect(stdout.text).toBe("theirs\nby the user\n");
-    expect(git(target, "log", "--format=%s")).toBe("by the user\n");
-    expect((await tree.snapshot()).id).toBe(id);
   });
 });

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createSandboxManager } from "../../src/index.ts";
-import { checkApply, checkPrivateTree, checkRestore } from "../support/round-trip-properties.ts";
+import {
+  type Shop,
+  checkApply,
+  checkPrivateTree,
+  checkRestore,
+  checkUndo,
+  createFailure,
+} from "../support/round-trip-properties.ts";
 
 // Tries the round trips with as many random trees and edits as asked for. A failure prints its seed.
 const { values } = parseArgs({
@@ -14,23 +21,32 @@ const { values } = parseArgs({
     place: { type: "string", default: tmpdir() },
     seed: { type: "string" },
     only: { type: "string" },
+    /** Ends at once with what failed, however large it is. */
+    "no-shrinking": { type: "boolean", default: false },
   },
 });
 
 const runs = {
   numRuns: Number(values.runs),
+  endOnFailure: values["no-shrinking"],
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
 };
-const checks = { restore: checkRestore, apply: checkApply, privateTree: checkPrivateTree };
+const { failAt, fault } = createFailure();
+const checks = {
+  restore: checkRestore,
+  apply: checkApply,
+  privateTree: checkPrivateTree,
+  undo: (shop: Shop, how: typeof runs) => checkUndo({ ...shop, failAt }, how),
+};
 
 for (const [name, check] of Object.entries(checks)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const folder = mkdtempSync(join(values.place, "kimi-soak-"));
+  const folder = mkdtempSync(join(values.place, "kimi-round-trips-"));
   const target = join(folder, "target");
   mkdirSync(target);
   const startedMs = performance.now();
   try {
-    await check({ target, manager: createSandboxManager({ home: join(folder, "home") }) }, runs);
+    await check({ target, manager: createSandboxManager({ home: join(folder, "home"), fault }) }, runs);
   } finally {
     execFileSync("chmod", ["-R", "u+rwX", folder]);
     rmSync(folder, { recursive: true });

@@ -17,5 +17,6 @@ const announced = setInterval(() => {
   clearInterval(announced);
   process.stdout.write("begun\n");
 }, 10);
-const apart = "(setsid /bin/sh -c 'while :; do date > beat-apart; done' &)";
-await tree.commands.run({ argv: ["/bin/sh", "-c", `${apart}; while :; do date > beat; done`] });
+// Found again by the target, which each of them names.
+const apart = `(setsid /bin/sh -c ': ${target}; while :; do date > beat-apart; done' &)`;
+await tree.commands.run({ argv: ["/bin/sh", "-c", `${apart}; : ${target}; while :; do date > beat; done`] });

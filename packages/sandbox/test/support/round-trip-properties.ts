@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { SandboxManager } from "../../src/index.ts";
+import type { FaultHook, SandboxManager } from "../../src/index.ts";
 import { arbitraryEdits, carryOut } from "./arbitrary-edits.ts";
 import { arbitraryTree } from "./arbitrary-tree.ts";
 import { type Inspected, inspect } from "./inspect.ts";
@@ -75,6 +75,46 @@ export async function checkPrivateTree({ target, manager }: Shop, runs: Runs): P
     }),
     runs,
   );
+}
+
+/** A shop whose disk fails when it is told to. */
+export interface FailingShop extends Shop {
+  /** Lets the step or staging of this number fail, counted from 0. */
+  readonly failAt: (which: number) => void;
+}
+
+/** Whatever fails, and wherever: either all is restored, or all is as it was. */
+export async function checkUndo({ target, manager, failAt }: FailingShop, runs: Runs): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(arbitraryTree, arbitraryEdits, fc.nat(12), async (tree, edits, which) => {
+      failAt(Number.NaN);
+      plant(target, tree);
+      const wanted = walk(target);
+      const { id } = await manager.snapshot(target);
+      carryOut(target, edits);
+      const edited = walk(target);
+      failAt(which);
+      const restored = await manager.restore({ runId: "run", targetPath: target, snapshotId: id }).then(
+        () => true,
+        () => false,
+      );
+      assert.deepEqual(walk(target), restored ? wanted : edited);
+    }),
+    runs,
+  );
+}
+
+/** What makes a disk of a shop fail, and the shop's fault hook. */
+export function createFailure(): { readonly failAt: FailingShop["failAt"]; readonly fault: FaultHook } {
+  let left = Number.NaN;
+  return {
+    failAt: (which) => {
+      left = which;
+    },
+    fault: (point) => {
+      if (/^(?:step|stage|kept) /.test(point) && left-- === 0) throw new Error(`the disk fails at ${point}`);
+    },
+  };
 }
 
 /** Times and holes count for what apply writes; a file that keeps its content keeps its own. */

@@ -107,6 +107,27 @@ describe("links that lead out of the target", () => {
     expect(stored.join("")).not.toContain("PLANTED");
   });
 
+  it("are refused in the place of the target itself, which something has put there since it was resolved", async () => {
+    const { target, outside, untouched, manager } = besideSecrets();
+    put(target, "a.txt", "old");
+    const { id: snapshotId } = await manager.snapshot(target);
+    put(target, "b.txt", "new");
+    const { id } = await manager.snapshot(target);
+    const changeSet = await manager.changeSet(snapshotId, id);
+    renameSync(target, join(target, "../moved"));
+    symlinkSync("outside", target);
+    const request = { runId: "r", targetPath: target };
+    await expect(manager.snapshot(target)).rejects.toMatchObject({ code: "path-refused" });
+    await expect(manager.restore({ ...request, snapshotId })).rejects.toMatchObject({ code: "path-refused" });
+    const { applied, conflicts } = await manager.apply({ ...request, changeSet });
+    expect(applied).toEqual([]);
+    expect(conflicts).toMatchObject([
+      { path: "b.txt", reason: expect.stringContaining("is a symbolic link") },
+    ]);
+    await expect(manager.openDeliverables(target, "r")).rejects.toMatchObject({ code: "path-refused" });
+    expect(walk(outside, { skip: [] })).toEqual(untouched);
+  });
+
   it("stop deliverables and staging when our own folder is one", async () => {
     const { target, outside, untouched, manager } = besideSecrets();
     put(target, "a.txt", "old");

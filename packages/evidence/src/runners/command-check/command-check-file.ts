@@ -4,7 +4,7 @@ import { z } from "zod";
 const words = z.array(z.string().min(1)).min(1);
 
 /** One command and what it is to answer. */
-export const commandCheckSchema = z.strictObject({
+const commandCheckSchema = z.strictObject({
   name: z.string().min(1),
   /** Program and arguments, run at the root of the project. */
   command: z.tuple([z.string().min(1)], z.string()),

@@ -3,7 +3,7 @@ import { z } from "zod";
 const headers = z.record(z.string().regex(/^[\w-]+$/), z.string());
 
 /** One request and what the service is to answer. */
-export const httpCheckSchema = z.strictObject({
+const httpCheckSchema = z.strictObject({
   name: z.string().min(1),
   request: z.strictObject({
     /** @default "GET" */
@@ -43,4 +43,3 @@ export const httpCheckFileSchema = z.strictObject({
 });
 
 export type HttpCheck = Readonly<z.infer<typeof httpCheckSchema>>;
-export type HttpService = Readonly<z.infer<typeof httpCheckFileSchema>["service"]>;

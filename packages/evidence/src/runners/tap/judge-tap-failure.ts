@@ -17,7 +17,7 @@ export function judgeTapFailure(diagnostics: string, file: string): NonNullable<
   const compared = /^[# ]*(?:expected|wanted|got|actual|found|diff|compare): ?/m.test(told);
   const [, code] = /^ *(?:code|name): '?(\w+)/m.exec(told) ?? [];
   const named = code === undefined || /^(?:ERR_ASSERTION|AssertionError)$/.test(code);
-  const isComparison = named && compared && operator !== "error" && operator !== "fail";
+  const isComparison = named && compared && operator !== "error";
   const text = isComparison ? `AssertionError\n${told}` : told;
   return judgeFailureText({ type: "", text, file });
 }

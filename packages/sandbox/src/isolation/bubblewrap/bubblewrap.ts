@@ -73,6 +73,7 @@ function toLaunch(program: string, command: IsolatedCommand, confinement: Confin
     // The tree is a mount of its own, and git looks for a repository above it only when told to.
     env: {
       ...toolchains.env,
+      ...(command.network === "none" ? toolchains.cacheEnv : {}),
       GIT_DISCOVERY_ACROSS_FILESYSTEM: "1",
       HOME: homeFolder,
       TMPDIR: "/tmp",

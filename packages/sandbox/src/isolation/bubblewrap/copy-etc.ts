@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, statSync } from "node:fs";
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { errnoOf } from "../../disk/errno-of.ts";
 import { etcNames } from "./etc-names.ts";
@@ -9,52 +18,36 @@ import { etcNames } from "./etc-names.ts";
  */
 export function copyEtc(copy: string, etc = "/etc"): void {
   mkdirSync(copy, { mode: 0o755 });
-  const present = etcNames.map((name) => join(etc, name)).filter((path) => existsSync(path));
-  for (const path of present) copyReadable(realpathSync(path), join(copy, basename(path)));
+  for (const name of etcNames) {
+    const path = join(etc, name);
+    if (statSync(path, { throwIfNoEntry: false }) !== undefined)
+      copyEntry(realpathSync(path), join(copy, name));
+  }
 }
 
-function copyReadable(from: string, to: string): void {
-  if (isPrivate(from)) return;
-  if (!statSync(from).isDirectory()) {
-    ignoringClosed(() => cpSync(from, to));
-    return;
-  }
-  mkdirSync(to, { mode: 0o755 });
-  for (const name of list(from)) {
-    const path = join(from, name);
+function copyEntry(from: string, to: string): void {
+  try {
+    const stats = lstatSync(from);
     // Links keep leading where they led: to /usr, or to another entry here.
-    ignoringClosed(() =>
-      cpSync(path, join(to, name), {
-        recursive: true,
-        verbatimSymlinks: true,
-        filter: (at) => !isPrivate(at),
-      }),
-    );
-  }
-}
-
-/** What other users may not read is not for commands either, even if we are root; and what holds keys or passwords by its name. */
-function isPrivate(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return false;
-  const isOpen = (stats.mode & 0o004) !== 0 && (!stats.isDirectory() || (stats.mode & 0o001) !== 0);
-  return (
-    !isOpen || /^(?:private|entitlement|consumer|settings.*\.xml|.*[.-]key(?:\.pem)?)$/.test(basename(path))
-  );
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch {
-    return [];
-  }
-}
-
-function ignoringClosed(act: () => void): void {
-  try {
-    act();
+    if (stats.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+    else if (isPrivate(from, stats.mode)) return;
+    else if (stats.isFile()) copyFileSync(from, to);
+    else if (stats.isDirectory()) copyFolder(from, to);
   } catch (error) {
     if (!["EACCES", "EPERM", "ENOENT"].includes(errnoOf(error) ?? "")) throw error;
   }
+}
+
+function copyFolder(from: string, to: string): void {
+  const names = readdirSync(from);
+  mkdirSync(to, { mode: 0o755 });
+  for (const name of names) copyEntry(join(from, name), join(to, name));
+}
+
+/** What other users may not read is not for commands either, even if we are root; and what holds keys or passwords by its name. */
+function isPrivate(path: string, mode: number): boolean {
+  const isClosed = (mode & 0o004) === 0;
+  return (
+    isClosed || /^(?:private|entitlement|consumer|settings.*\.xml|.*[.-]key(?:\.pem)?)$/.test(basename(path))
+  );
 }

@@ -1,10 +1,13 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResolvedLimits } from "../../limits/resolve-limits.ts";
 import { kimiFolderName, openKimiFolder } from "../../target/kimi-folder.ts";
 import { type Toolchains, isWithin, systemFolders } from "../find-toolchains.ts";
-import { findGitDirectory } from "../git-directory.ts";
+import { type GitDirectory, findGitDirectory } from "../git-directory.ts";
 import type { IsolatedCommand } from "../isolation.ts";
+import { withholdCredentials } from "../withhold-credentials.ts";
 import type { Furnishings } from "./furnishings.ts";
+import { FolderHandle } from "../../disk/folder-handle.ts";
 import { systemArguments } from "./system-arguments.ts";
 
 /** What is the same for all commands of a tier. */
@@ -38,6 +41,7 @@ export function mountArguments(
     ...(command.network === "host" ? ["--ro-bind-try", resolver, resolver] : []),
     ...visible.flatMap((folder) => ["--ro-bind", folder, folder]),
     ...masked.flatMap((path) => ["--tmpfs", path]),
+    ...toolchains.secretFiles.flatMap((path) => ["--ro-bind", furnishings.emptyFile, path]),
     "--dir",
     homeFolder,
     "--bind",
@@ -59,16 +63,45 @@ function temporaryBytes({ memoryBytes, diskBytes }: ResolvedLimits): number {
 }
 
 /** The tree at the target's path; its repository as it is, and read-only; our own folder empty. */
-function treeArguments({ treeRoot, targetPath }: IsolatedCommand): readonly string[] {
+function treeArguments({ treeRoot, targetPath, scratch }: IsolatedCommand): readonly string[] {
   const git = findGitDirectory(targetPath);
   const repository = git === null ? [] : [...new Set([git.commonDir, git.gitDir, git.entry])];
   const isInPlace = treeRoot === targetPath;
-  if (isInPlace) openKimiFolder(targetPath)[Symbol.dispose]();
+  if (isInPlace) makeKimiFolder(targetPath);
   return [
     "--bind",
     treeRoot,
     targetPath,
     ...repository.flatMap((path) => ["--ro-bind", path, path]),
+    ...(git === null ? [] : configArguments(git, scratch)),
     ...(isInPlace ? ["--tmpfs", join(targetPath, kimiFolderName)] : []),
   ];
+}
+
+/** So that there is something to hide. */
+function makeKimiFolder(targetPath: string): void {
+  using target = FolderHandle.openReal(targetPath);
+  openKimiFolder(target)[Symbol.dispose]();
+}
+
+/** Actions that check projects out, and people in a hurry, leave tokens in a repository's configuration. */
+function configArguments({ commonDir, gitDir }: GitDirectory, scratch: string): readonly string[] {
+  const files = [join(commonDir, "config"), join(gitDir, "config.worktree")];
+  return files.flatMap((path, at) => {
+    const config = readIfPossible(path);
+    const shown = withholdCredentials(config);
+    if (shown === config) return [];
+    const copy = join(scratch, `git-config-${at}`);
+    writeFileSync(copy, shown, { mode: 0o400 });
+    return ["--ro-bind", copy, path];
+  });
+}
+
+/** What we cannot read, commands cannot either. */
+function readIfPossible(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { explainShellFailure, withKernelLimits } from "../../limits/limit-shell.ts";
@@ -7,6 +8,7 @@ import { findToolchains, type Toolchains } from "../find-toolchains.ts";
 import { findGitDirectory } from "../git-directory.ts";
 import type { IsolatedCommand, Isolation, Launch } from "../isolation.ts";
 import { copyGitDirectory } from "../none/copy-git-directory.ts";
+import { OrphanGuard } from "../none/orphan-guard.ts";
 import { runProbe } from "../run-probe.ts";
 import { seatbeltProfile } from "./seatbelt-profile.ts";
 
@@ -30,9 +32,10 @@ export function createSeatbelt({
   program = "/usr/bin/sandbox-exec",
 }: SeatbeltOptions): Isolation {
   let toolchains: Toolchains | null = null;
+  const guard = new OrphanGuard();
   const prepare = (command: IsolatedCommand): Promise<Launch> => {
     toolchains ??= findToolchains(environment, hidden);
-    return Promise.resolve(toLaunch(command, { program, toolchains, hidden }));
+    return Promise.resolve(toLaunch(command, { program, toolchains, hidden, guard }));
   };
   const probe = async (): Promise<string | null> => {
     if (!existsSync(program)) return `${program} is missing: it comes with macOS`;
@@ -46,9 +49,10 @@ interface Confinement {
   readonly program: string;
   readonly toolchains: Toolchains;
   readonly hidden: readonly string[];
+  readonly guard: OrphanGuard;
 }
 
-function toLaunch(command: IsolatedCommand, { program, toolchains, hidden }: Confinement): Launch {
+function toLaunch(command: IsolatedCommand, { program, toolchains, hidden, guard }: Confinement): Launch {
   const home = join(command.scratch, "home");
   const temporary = join(command.scratch, "tmp");
   for (const folder of [home, temporary]) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -59,8 +63,8 @@ function toLaunch(command: IsolatedCommand, { program, toolchains, hidden }: Con
     support: command.supportFolder,
   });
   const profile = seatbeltProfile({
-    readable: toReal([...toolchains.folders, ...(isInPlace ? repositoryOf(command.targetPath) : [])]),
-    hidden: toReal(hidden),
+    readable: toReal([...toolchains.folders, ...repositoryOf(command.targetPath, isInPlace)]),
+    hidden: toReal([...hidden, ...toolchains.secretFiles]),
     writable: toReal([command.treeRoot, command.scratch]),
     kept: toReal([
       command.supportFolder,
@@ -70,22 +74,34 @@ function toLaunch(command: IsolatedCommand, { program, toolchains, hidden }: Con
     masked: isInPlace ? [join(realpathSync(command.treeRoot), kimiFolderName)] : [],
     network: command.network,
   });
+  const name = randomUUID();
+  guard.watch(name);
   return {
     program,
     args: ["-p", profile, ...withKernelLimits(argv, command.limits, { ownNamespace: false })],
     cwd: join(command.treeRoot, command.workingDirectory),
-    env: { ...toolchains.env, HOME: home, TMPDIR: temporary, ...env },
+    env: {
+      ...toolchains.env,
+      ...(command.network === "none" ? toolchains.cacheEnv : {}),
+      HOME: home,
+      TMPDIR: temporary,
+      ...env,
+    },
     seesOutputAt: command.outputFolder,
+    // Nobody is told of other processes' environment: those that leave the group are not found.
     marker: null,
+    onStarted: (pid) => guard.started(name, pid),
+    onEnded: () => guard.release(name),
     explainFailure: (ended) =>
       ended.stderr.startsWith("sandbox-exec: ") ? ended.stderr.trim() : explainShellFailure(ended),
   };
 }
 
-/** Worktrees, submodules and repositories above keep theirs elsewhere. */
-function repositoryOf(targetPath: string): readonly string[] {
+/** Where it lies: worktrees, submodules and repositories above keep theirs elsewhere. A private copy needs the objects alone. */
+function repositoryOf(targetPath: string, isInPlace: boolean): readonly string[] {
   const git = findGitDirectory(targetPath);
-  return git === null ? [] : [git.commonDir, git.gitDir, git.entry];
+  if (git === null) return [];
+  return isInPlace ? [git.commonDir, git.gitDir, git.entry] : [join(git.commonDir, "objects")];
 }
 
 /** Each as the kernel knows it; one that is not there yet as it was given. */
