@@ -9,7 +9,12 @@ const native = ["better-sqlite3", "@vscode/ripgrep"];
 /** One program without `node_modules` but for what is native: reading some thousand modules takes longer than running them. */
 export default defineConfig({
   ...sharedConfig,
-  entry: ["src/index.ts", "src/main.ts"],
+  entry: {
+    index: "src/index.ts",
+    main: "src/main.ts",
+    // Started as a thread, from a file of its own.
+    "second-thread/perform-tasks": "../sandbox/src/second-thread/perform-tasks.ts",
+  },
   noExternal: [new RegExp(`^(?!node:|(?:${native.join("|")})$)`)],
   external: native,
   // Ten times the size of the program, and of no use to whoever runs it.
