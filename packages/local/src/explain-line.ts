@@ -1,5 +1,5 @@
 import { readFile, realpath } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import {
   type EvidenceGatherer,
   KimiError,
@@ -29,21 +29,38 @@ interface Explaining {
  * @throws KimiError `input` when there is no such file or line, `usage` when no run worked on a folder that holds it.
  */
 export async function explainLine(
-  { store, workspaces, evidence, workingDirectory, environment }: Explaining,
+  explaining: Explaining,
   place: { readonly file: string; readonly line: number },
   options: ExplainLineOptions = {},
 ): Promise<LineExplanation> {
+  const { store, workingDirectory } = explaining;
   const file = await realFile(resolve(workingDirectory, place.file));
-  const targetPath =
+  const targets =
     options.targetPath === undefined
-      ? await findTarget(store, file)
-      : await realpath(resolve(workingDirectory, options.targetPath));
+      ? await listTargets(store, file)
+      : [await realFile(resolve(workingDirectory, options.targetPath))];
+  const explained: LineExplanation[] = [];
+  for (const targetPath of targets) {
+    const found = await explainIn(explaining, targetPath, { file, line: place.line });
+    // A project within a project: the outer one's runs may have written what the inner one's did not.
+    if (found.runId !== null && found.writer !== null) return found;
+    explained.push(found);
+  }
+  const [nearest] = explained;
+  if (nearest === undefined) throw new Error(`Nothing was found out about ${file}.`);
+  return nearest;
+}
+
+async function explainIn(
+  { store, workspaces, evidence, environment }: Explaining,
+  targetPath: string,
+  { file, line }: { readonly file: string; readonly line: number },
+): Promise<LineExplanation> {
   const path = relative(targetPath, file).split(sep).join("/");
-  if (path.startsWith("../")) {
+  if (path === ".." || path.startsWith("../")) {
     throw new KimiError("usage", `${file} is not in ${targetPath}: expected a file of the project.`);
   }
   const readPresent = (one: string): Promise<Uint8Array | null> => readIfThere(join(targetPath, one));
-  const { line } = place;
   const explained = await evidence.explainLine({ targetPath, store, workspaces, readPresent, path, line });
   const whole = Buffer.from((await readPresent(path)) ?? []).toString("utf8");
   // One line alone may not show what it is, such as one within a private key.
@@ -51,28 +68,28 @@ export async function explainLine(
   return { ...explained, text: text.split("\n")[line - 1] ?? "" };
 }
 
-/** Links on the way to the file are followed, as they are for targets; the file itself is what the tree holds. */
+/** Links are followed, as they are for targets. */
 async function realFile(file: string): Promise<string> {
   try {
-    return join(await realpath(dirname(file)), basename(file));
+    return await realpath(file);
   } catch (cause) {
     throw new KimiError("input", `There is no file ${file}.`, { cause });
   }
 }
 
-async function findTarget(store: Pick<RunStore, "listRuns">, file: string): Promise<string> {
-  const folders = [dirname(file)];
-  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
-    folders.push(dirname(folder));
-  }
+/** The folders above a file that runs are applied to, the nearest first; without one, the nearest that any worked on. */
+async function listTargets(store: Pick<RunStore, "listRuns">, file: string): Promise<readonly string[]> {
+  const applied: string[] = [];
   const worked: string[] = [];
-  for (const targetPath of folders) {
-    const runs = await store.listRuns({ targetPath, limit: Number.MAX_SAFE_INTEGER });
-    if (runs.some(({ applied }) => applied)) return targetPath;
-    if (runs.length > 0) worked.push(targetPath);
+  let folder = file;
+  while (folder !== dirname(folder)) {
+    folder = dirname(folder);
+    const runs = await store.listRuns({ targetPath: folder, limit: Number.MAX_SAFE_INTEGER });
+    if (runs.some((run) => run.applied)) applied.push(folder);
+    if (runs.length > 0) worked.push(folder);
   }
-  const [nearest] = worked;
-  if (nearest !== undefined) return nearest;
+  const targets = applied.length > 0 ? applied : worked.slice(0, 1);
+  if (targets.length > 0) return targets;
   throw new KimiError(
     "usage",
     `No run in the store worked on a folder that holds ${file}: expected a file of a project that a run was started on. See the runs there are with: kimi-agent runs list`,

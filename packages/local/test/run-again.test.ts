@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseTrace, type RunEvent } from "@kimi/contracts";
 import { handwriteRecording, type HandwrittenAnswers } from "@kimi/models/testing";
@@ -160,9 +160,11 @@ async function explainEveryLine(
     requirements: [{ requirement: { id: "REQ-10" } }],
     trail: [{ path: "src/part.js", line: 2, match: "white-space" }],
   });
+  await symlink("farewell.js", join(project, "link.js"));
+  expect(await ask("link.js", 3)).toMatchObject({ path: "farewell.js", origin: "run" });
   await expect(ask("farewell.js", 9)).rejects.toThrow(/expected a line from 1 to 4/);
   await expect(ask("gone.js", 1)).rejects.toThrow(/There is no file/);
-  await expect(local.explainLine({ file: join(folder, "..", "x.js"), line: 1 })).rejects.toThrow(
+  await expect(local.explainLine({ file: join(folder, "plan.md"), line: 1 })).rejects.toThrow(
     /No run in the store worked on a folder/,
   );
 }

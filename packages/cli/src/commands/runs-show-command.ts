@@ -1,7 +1,11 @@
 import type { RunRecord, StoredEvent } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
-import { describeRequirements, findRequirements } from "../summary/describe-requirements.ts";
+import {
+  describeRequirements,
+  findRequirements,
+  type RequirementsAccepted,
+} from "../summary/describe-requirements.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { wrapText } from "../layout/wrap-text.ts";
 import { formatCost, formatCount, formatTokens } from "../summary/format-amounts.ts";
@@ -32,14 +36,15 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   const run = await findRun(local.store, args.run);
   const attempts = await local.store.readAttempts(run.id);
   const artifacts = await local.store.listArtifacts(run.id);
+  const events = await local.store.readEvents(run.id);
+  const requirements = findRequirements(events);
   if (args.json) {
-    printLine(terminal.stdout, JSON.stringify({ run, attempts, artifacts }, null, 2));
+    printLine(terminal.stdout, JSON.stringify({ run, attempts, artifacts, requirements }, null, 2));
     return;
   }
   const columns = stdoutColumns(terminal);
   const tried = attempts.map((one) => [one.stage, String(one.attempt), one.outcome, one.reason ?? ""]);
   const outputs = artifacts.filter((one) => !one.name.startsWith("internal/"));
-  const events = await local.store.readEvents(run.id);
   const parts = [
     renderTable(
       ["run", run.id],
@@ -47,7 +52,7 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
       columns,
     ),
     renderTable(["stage", "attempt", "outcome", "reason"], tried, columns),
-    renderRequirements(events, columns),
+    renderRequirements(requirements, columns),
     describeVerdicts(events, columns),
     renderTable(
       ["output", "bytes"],
@@ -88,8 +93,7 @@ function describeSandbox(events: readonly StoredEvent[]): readonly (readonly str
 }
 
 /** Empty when the run ended before it had requirements. */
-function renderRequirements(events: readonly StoredEvent[], columns: number): string {
-  const accepted = findRequirements(events);
+function renderRequirements(accepted: RequirementsAccepted | null, columns: number): string {
   const lines = accepted === null ? [] : describeRequirements(accepted);
   return lines.flatMap((line) => wrapText(line, columns)).join("\n");
 }

@@ -29,8 +29,9 @@ function findDifference(
   answer: Extract<ProbeAnswer, { readonly status: number }>,
 ): string | null {
   for (const [name, value] of Object.entries(headers)) {
-    const found = [answer.headers[name.toLowerCase()] ?? []].flat().join(", ");
-    if (found !== value) return describeDifference(`The header ${name}`, value, found);
+    const sent = answer.headers[name.toLowerCase()];
+    const found = [sent ?? []].flat().join(", ");
+    if (sent === undefined || found !== value) return describeDifference(`The header ${name}`, value, found);
   }
   if (body !== undefined && body !== answer.body) return describeDifference("The body", body, answer.body);
   if (json !== undefined && !isDeepStrictEqual(parseJson(answer.body), json)) {
