@@ -1,4 +1,4 @@
-import { createSandboxManager } from "@kimi/sandbox";
+import { createSandboxManager } from "../src/index.ts";
 import { median } from "./median.ts";
 
 const rounds = 20;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createSandboxManager } from "@kimi/sandbox";
+import { createSandboxManager } from "../src/index.ts";
 import { median } from "./median.ts";
 
 const rounds = 60;

@@ -13,7 +13,7 @@ it("is built beside the bundle, where the program looks for it, and reads files"
   onTestFinished(async () => void (await worker.terminate()));
   const seen = { mode: 0, size: 3, mtimeMs: 0, ctimeMs: 0, inode: 0 };
   const files = [{ path: "a.txt", seen }];
-  worker.postMessage({ kind: "read", batch: { root, files, slab: new Uint8Array(16) } });
+  worker.postMessage({ kind: "read", batch: { root, files, slab: new Uint8Array(16) } }, []);
   const [answer] = await once(worker, "message");
   // It is no longer what was seen, which only who has looked can tell.
   expect(answer).toMatchObject({ pieces: [null] });
