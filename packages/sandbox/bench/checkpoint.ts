@@ -16,7 +16,8 @@ export async function measureCheckpoint(options: {
   await manager.probe("off");
   const { id } = await manager.snapshot(options.target);
   const request = { runId: "bench", snapshotId: id, targetPath: options.target, kind: "private" } as const;
-  await using tree = await manager.openWorkingTree(request);
+  // Deleted with the folder of the bench.
+  const tree = await manager.openWorkingTree(request);
   await tree.snapshot();
   const times = { edited: [] as number[], looked: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {
