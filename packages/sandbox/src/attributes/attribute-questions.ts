@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { KimiError } from "@kimi/contracts/errors";
 import type { RawPath } from "../paths/raw-path.ts";
 import { type AttributeDump, parseAttributeDumps } from "./attribute-dump.ts";
 
@@ -48,6 +49,15 @@ export class AttributeQuestions implements Disposable {
       env: { LC_ALL: "C" },
       stdio: ["pipe", "pipe", "ignore"],
     });
+    child.on("error", () => undefined);
+    const pipes: readonly (Writable | Readable | undefined)[] = [child.stdin, child.stdout];
+    if (pipes.includes(undefined)) {
+      throw new KimiError(
+        "disk",
+        `${program} could not be started: too many files are open; allow more (ulimit -n) and try again`,
+        { retryable: true },
+      );
+    }
     // It ends before it has read all of them where it cannot be started.
     child.stdin.on("error", () => undefined);
     const printed: Buffer[] = [];

@@ -50,7 +50,7 @@ async function swappedGround(swapped: string, files: readonly string[]): Promise
   });
   await once(swapping.stdout, "data");
   const expectUntouched: Ground["expectUntouched"] = ({ unread } = { unread: true }) => {
-    if (unread) expect(listTimes()).toEqual(atimes);
+    expect(unread ? listTimes() : atimes).toEqual(atimes);
     expect(walk(outside)).toEqual(untouched);
   };
   return { target, home, manager: createSandboxManager({ home }), expectUntouched };
