@@ -37,8 +37,15 @@ describe("a run's recording", () => {
 describe("the store", () => {
   it("holds what each stage received and submitted, every call and every tool result, in order", async () => {
     const { local, run } = await prepareRun(answersWith(bodies.wrong, bodies.right));
-    const { result, events } = await run();
     const { store } = local;
+    const spent: number[] = [];
+    const { result, events } = await run({}, async (event) => {
+      const [latest] = event.type === "model-answered" ? await local.listRuns() : [];
+      if (latest !== undefined) spent.push((await store.readRun(latest.id))?.ledger.requests ?? 0);
+    });
+    // Also of a run whose process dies, its row says what it has spent.
+    expect(spent[0]).toBeGreaterThan(0);
+    expect(spent).toEqual(spent.toSorted((a, b) => a - b));
     const attempts = await store.readAttempts(result.runId);
     expect(attempts.map((one) => `${one.stage} ${one.attempt} ${one.outcome}`)).toEqual([
       "requirements 1 submitted",

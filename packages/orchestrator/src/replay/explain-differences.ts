@@ -8,7 +8,7 @@ import type { RunRecording } from "./run-recording.ts";
 export async function explainDifferences(
   ports: Pick<OrchestratorPorts, "personas" | "program" | "workspaces">,
   store: Pick<RunStore, "readArtifact">,
-  { run, calls, commands }: RunRecording,
+  { run, events, calls, commands }: RunRecording,
 ): Promise<readonly string[]> {
   const pipeline = await store.readArtifact(run.id, pipelineArtifactName);
   const inFlight = calls.filter(({ answer, failure }) => answer === null && failure === null).length;
@@ -17,9 +17,9 @@ export async function explainDifferences(
     ...(run.program === ports.program
       ? []
       : [`The run was recorded by ${run.program}, and this is ${ports.program}.`]),
-    ...(commands.length > 0 || calls.length === 0
-      ? []
-      : ["The record holds no command: it may be older than the recording of commands."]),
+    ...(commands.length === 0 && events.some(({ event }) => event.type === "command-finished")
+      ? ["Commands ran, and none is recorded: the run is older than the recording of commands."]
+      : []),
     ...(await explainPruned(ports, commands)),
     ...(inFlight === 0 ? [] : ["The record holds a request that was never answered."]),
   ];
