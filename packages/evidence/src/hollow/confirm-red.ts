@@ -27,9 +27,9 @@ export async function confirmRed(
   }
 }
 
-/** Names by which a test comes to know the time, chance, or what only one process knows; or by which it hides them. */
+/** Names by which a test comes to know the time, chance, or which process it is; or by which it hides that it does. */
 const fickle =
-  /\b(?:Date|performance|hrtime|Temporal|uptime|clock\w*|\w*time(?:Ms|_?ns)?|SystemTime|Instant|random\w*|rand|uuid\w*|[lf]?stat(?:Sync)?|p?pid|getpid|loadavg|eval|Function|globalThis|Reflect|getattr|__import__|exec\w*|spawn\w*|subprocess)\b/i;
+  /\b(?:Date|performance|hrtime|Temporal|uptime|clock\w*|(?:date|[acm]|process_|thread_)?time(?:Ms|_?ns)?|monotonic\w*|perf_counter\w*|SystemTime|Instant|random\w*|rand|uuid\w*|[lf]?stat(?:Sync)?|p?pid|getpid|loadavg|eval|Function|globalThis|Reflect|getattr|__import__)\b/;
 
 /** Whether a test, or anything of the tests that the run changed, names what differs from one execution to the next. */
 async function areFickle(
