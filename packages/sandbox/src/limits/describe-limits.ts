@@ -31,5 +31,5 @@ export function describeLimits(
 function describeEnding(tier: SandboxTier, kill: boolean): string {
   const group = kill ? "the kernel, by its control group (cgroup.kill), and " : "";
   if (tier === "bubblewrap") return `${group}by its process namespace`;
-  return `${group}${tier === "none" ? "by its process group, its mark and a helper process" : "by its process group"}`;
+  return `${group}${tier === "none" ? "by its process group, its mark and a helper process" : "by its process group and a helper process"}`;
 }
