@@ -19,17 +19,17 @@ export interface TabulateOptions {
 /** Makes a table of what was found, and the records of the folders that are not as they were. */
 export function tabulate(items: readonly Item[], options: TabulateOptions): StatTable {
   const writer = new StatTableWriter(countEntries(items));
-  writer.closeFolder(-1, addFolder(writer, items, options));
+  const summaryOf = createSummaryOf(options);
+  writer.closeFolder(-1, addFolder(writer, items, { ...options, summaryOf }));
   return writer.finish();
 }
 
 function addFolder(
   writer: StatTableWriter,
   items: readonly Item[],
-  options: TabulateOptions,
+  options: TabulateOptions & { readonly summaryOf: (at: number) => FolderSummary | null },
 ): FolderSummary | null {
-  const { table, sink, readSinceMs } = options;
-  const summaryOf = createSummaryOf(options);
+  const { table, sink, readSinceMs, summaryOf } = options;
   const children: FolderChild[] = [];
   for (const item of items) {
     if (item.kind === "kept") {
@@ -60,20 +60,23 @@ function record(children: readonly FolderChild[], sink: ContentSink | null): Fol
   return summary;
 }
 
-/** What is known of a kept folder, or is found out from the table. */
+/** What is known of a kept folder, or is found out from the table, once each. */
 function createSummaryOf({
   table,
   sink,
   holdsSummaries,
 }: TabulateOptions): (at: number) => FolderSummary | null {
+  const made = new Map<number, FolderSummary | null>();
   const summaryOf = (at: number): FolderSummary | null => {
-    const known = holdsSummaries ? table.columns.summaries.get(at) : undefined;
+    const known = (holdsSummaries ? table.columns.summaries.get(at) : undefined) ?? made.get(at);
     if (known !== undefined || sink === null) return known ?? null;
     const children = [...table.children(at)].map((child) => ({
       entry: table.entry(child),
       summary: table.isFolder(child) ? summaryOf(child) : null,
     }));
-    return record(children, sink);
+    const summary = record(children, sink);
+    made.set(at, summary);
+    return summary;
   };
   return summaryOf;
 }

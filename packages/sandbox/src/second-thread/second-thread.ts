@@ -16,7 +16,9 @@ export class SecondThread implements Disposable {
   #waiting: ((error: unknown) => void) | null = null;
 
   private constructor(file: URL) {
-    this.#worker = new Worker(file, { execArgv: [], env: {} });
+    // Sources find the sources of other packages by this, as everywhere.
+    const execArgv = file.href.endsWith(".ts") ? ["--conditions=@kimi/source"] : [];
+    this.#worker = new Worker(file, { execArgv, env: {} });
     this.#worker.unref();
     this.#worker.on("error", (error) => this.#waiting?.(error));
   }
