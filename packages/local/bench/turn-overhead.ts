@@ -4,7 +4,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AgentOutputItem } from "@kimi/contracts";
-import { callTool, createScriptedGateway } from "@kimi/models/testing";
+import { callTool, createScriptedGateway, type HandwrittenAnswers } from "@kimi/models/testing";
 import { createSandboxManager } from "@kimi/sandbox";
 import { createOrchestrator } from "../src/index.ts";
 import { answersWith, bodies, writeGreetingProject } from "../src/testing/index.ts";
@@ -96,7 +96,7 @@ async function measureRun(project: string): Promise<MeasuredTurns> {
   const runs = Array.from({ length: turns }, (_, turn) =>
     callTool("run_command", { command: `${command} ${turn}`, timeoutSeconds: null, requirements: ["REQ-1"] }),
   );
-  const answers = { ...others, coding: [[...edits, ...runs, ...(coding[0] ?? [])]] };
+  const answers: HandwrittenAnswers = { ...others, coding: [[...edits, ...runs, ...(coding[0] ?? [])]] };
   const askedMs: number[] = [];
   const cpuMs: number[] = [];
   await using local = await createOrchestrator({

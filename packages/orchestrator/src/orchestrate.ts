@@ -131,7 +131,8 @@ async function close(run: AcceptedRun, end: RunEnd, ledger: Ledger): Promise<Clo
     await settleRun(run, ended);
     return closed;
   } catch (error) {
-    const reason = `${end.reason} The record of it could not be completed: ${endOfError(error).reason}`;
+    const why = endOfError(error).reason;
+    const reason = why === end.reason ? why : `${end.reason} The record of it could not be completed: ${why}`;
     return { end: { status: "errored", reason, resumable: end.resumable }, folder: null };
   }
 }
