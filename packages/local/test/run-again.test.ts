@@ -1,7 +1,7 @@
 import { readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseTrace, type RunEvent } from "@kimi/contracts";
-import { handwriteRecording, type HandwrittenAnswers } from "@kimi/models/testing";
+import { parseTrace, type RunConfigInput, type RunEvent } from "@kimi/contracts";
+import { callTool, handwriteRecording, type HandwrittenAnswers } from "@kimi/models/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createOrchestrator, readTraceFile, type LocalOrchestrator } from "../src/index.ts";
 import { answersWith, bodies, requirements } from "../src/testing/greeting-answers.ts";
@@ -14,7 +14,11 @@ interface Place {
 }
 
 /** Another run on the same project and store, with answers of its own. */
-async function runAgain({ folder, project }: Place, answers: HandwrittenAnswers, inputDocs = ["plan.md"]) {
+async function runAgain(
+  { folder, project }: Place,
+  answers: HandwrittenAnswers,
+  config: Partial<RunConfigInput> = {},
+) {
   const local = await createOrchestrator({
     home: join(folder, "home"),
     workingDirectory: folder,
@@ -22,7 +26,7 @@ async function runAgain({ folder, project }: Place, answers: HandwrittenAnswers,
     recording: handwriteRecording(answers),
   });
   onTestFinished(() => local[Symbol.asyncDispose]());
-  const handle = local.start({ targetPath: project, inputDocs, sandbox: "prefer" });
+  const handle = local.start({ targetPath: project, inputDocs: ["plan.md"], sandbox: "prefer", ...config });
   const events: RunEvent[] = [];
   for await (const { event } of handle.events) events.push(event);
   return { local, events, result: await handle.result };
@@ -90,14 +94,17 @@ describe("a second run on the same project", () => {
     await explainEveryLine(local, { folder, project }, [first.result.runId, second.result.runId]);
   });
 
-  it("keeps what stands in documents that were not given, and gives no id a second meaning", async () => {
+  it("keeps what stands in documents that were not given, gives no id a second meaning, and knows it when resumed", async () => {
     // What comes after the requirements has no answers: the runs end there, and what was required is known all the same.
     const { folder, project, run } = await prepareRun({ requirements: [[requirements]] });
     const first = await run();
     expect(first.result).toMatchObject({ status: "errored", applied: false });
     await writeFile(join(folder, "other.md"), 'The function part must return "Bye, <name>." for a name.\n');
-    const answers = { requirements: [[farewell("other.md")]] };
-    const second = await runAgain({ folder, project }, answers, ["other.md"]);
+    const look = callTool("read_file", { path: "src/greet.js", offset: null, limit: null });
+    const answers = { requirements: [[farewell("other.md")]], coding: [[look]] };
+    const budget = { maxTurns: 1 };
+    const second = await runAgain({ folder, project }, answers, { inputDocs: ["other.md"], budget });
+    expect(second.result.status).toBe("paused");
     const changes = { removed: [], unchanged: [], changed: [] };
     expect(acceptedIn(second.events)?.changes).toMatchObject({
       since: first.result.runId,
@@ -106,6 +113,8 @@ describe("a second run on the same project", () => {
       renumbered: [{ submitted: "REQ-1", id: "REQ-3" }],
       ...changes,
     });
+    const resumed = await second.local.resume(second.result.runId, { budget });
+    expect((await resumed.result).requirementChanges).toEqual(second.result.requirementChanges);
     const third = await runAgain({ folder, project }, { requirements: [[requirements]] });
     expect(acceptedIn(third.events)?.changes).toMatchObject({
       since: second.result.runId,

@@ -28,7 +28,7 @@ export function describeRequirements(accepted: RequirementsAccepted): readonly s
 }
 
 /** What became of the requirements since an earlier run; nothing when there was none. */
-export function describeChanges({ changes }: RequirementsAccepted): readonly string[] {
+function describeChanges({ changes }: RequirementsAccepted): readonly string[] {
   if (changes === null) return [];
   const { since, added, changed, removed, unchanged, standing, renumbered, leftovers } = changes;
   const told = [

@@ -1,7 +1,7 @@
 import { type EntryState, isKimiError, parseTrace, type ProjectHistory, type Trace } from "@kimi/contracts";
 
 /** Hex SHA-256 of a file before and after a run; `null` where there was none. */
-export interface FileChange {
+interface FileChange {
   readonly before: string | null;
   readonly after: string | null;
 }
