@@ -1,11 +1,13 @@
 import type { RunResult, RunStatus, RunStore } from "@kimi/contracts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
-import { compareCriteria, compareDeliverables, readLastReport } from "./compare-outcome.ts";
+import { compareCriteria } from "./compare-criteria.ts";
+import { compareDeliverables } from "./compare-deliverables.ts";
 import { explainDifferences } from "./explain-differences.ts";
 import { findDivergence } from "./find-divergence.ts";
 import { listSteps } from "./list-steps.ts";
 import { listTimesOnly } from "./list-times-only.ts";
 import { MemorySink } from "./memory-sink.ts";
+import { readLastReport } from "./read-last-report.ts";
 import type { ReplayReport } from "./replay-report.ts";
 import type { RunRecording } from "./run-recording.ts";
 

@@ -1,37 +1,6 @@
-import { evidenceReportSchema, type EvidenceReport, type RunStore } from "@kimi/contracts";
-import type { MemorySink } from "./memory-sink.ts";
 import { maskVolatile } from "./mask-volatile.ts";
-import type { ReplayedCriterion, ReplayReport } from "./replay-report.ts";
-
-/** The last verdict that a run's store has; `null` when the run came to none. */
-export async function readLastReport(
-  store: Pick<RunStore, "readArtifact">,
-  runId: string,
-): Promise<EvidenceReport | null> {
-  let last: EvidenceReport | null = null;
-  for (let verdict = 1; ; verdict += 1) {
-    const content = await store.readArtifact(runId, `test-results/${verdict}.json`);
-    if (content === null) return last;
-    last = evidenceReportSchema.parse(JSON.parse(Buffer.from(content).toString("utf8")));
-  }
-}
-
-/** Every criterion that either verdict is about, in the order of the recorded one. */
-export function compareCriteria(
-  recorded: EvidenceReport | null,
-  replayed: EvidenceReport | null,
-): readonly ReplayedCriterion[] {
-  const [then, now] = [statusesOf(recorded), statusesOf(replayed)];
-  return [...new Set([...then.keys(), ...now.keys()])].map((criterion) => ({
-    criterion,
-    recorded: then.get(criterion) ?? null,
-    replayed: now.get(criterion) ?? null,
-  }));
-}
-
-function statusesOf(report: EvidenceReport | null) {
-  return new Map((report?.criteria ?? []).map(({ criterion, status }) => [criterion, status]));
-}
+import type { MemorySink } from "./memory-sink.ts";
+import type { ReplayReport } from "./replay-report.ts";
 
 /** They say when and how the run was recorded; what happened in it is compared step by step. */
 const aboutTheRecord: ReadonlySet<string> = new Set(["run.json", "events.jsonl"]);
