@@ -11,7 +11,7 @@ export function describeLimits(
   isCounted = sampleProcesses([process.pid]).size > 0,
 ): Required<Pick<SandboxProbe, "limits" | "limitsMissing">> {
   const inNamespace = tier === "bubblewrap" && process.getuid?.() !== 0;
-  const refused = inNamespace ? "; the kernel refuses more (RLIMIT_NPROC)" : "";
+  const refused = inNamespace ? "; the kernel refuses twice as many (RLIMIT_NPROC)" : "";
   const counted = (how: string): string =>
     isCounted ? `a watcher ${how} the process tree and ends it` : nothing;
   return {

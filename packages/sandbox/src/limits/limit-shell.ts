@@ -18,9 +18,10 @@ export function withKernelLimits(
 ): Argv {
   const blocks = Math.ceil(limits.diskBytes / fileBlockBytes);
   const settings = [...lower("f", blocks, "Max file size", fileBlockBytes)];
-  // Dash calls it -p, other shells -u. Root has no such limit: the watcher keeps it.
+  // Dash calls it -p, other shells -u. Root has no such limit: the watcher keeps it. Twice as many, so that the watcher
+  // sees them and says so, while the kernel keeps them from becoming thousands until it looks.
   if (ownNamespace && process.getuid?.() !== 0) {
-    const tasks = lower("u", limits.processes, "Max processes", 1);
+    const tasks = lower("u", 2 * limits.processes, "Max processes", 1);
     settings.push(...tasks.map((set) => `{ ${set.replace("-u", "-p")} || ${set}; } 2>/dev/null`));
   }
   if (settings.length === 0) return argv;

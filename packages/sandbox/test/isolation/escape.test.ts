@@ -41,7 +41,7 @@ function end(pid: number): void {
 
 /** Starts processes for ever, each of which does. Bounded by itself, should nothing else bound it. */
 const forks = `const { spawn } = require("node:child_process");
-  for (let n = 0; n < 24; n += 1) spawn("/bin/sh", ["-c", "for i in 1 2 3 4 5; do (sleep 30 &) ; done; sleep 30"], { detached: true });
+  for (let n = 0; n < 20; n += 1) spawn("/bin/sh", ["-c", "for i in 1 2 3 4 5; do (sleep 30 &) ; done; sleep 30"], { detached: true });
   setTimeout(() => {}, 30_000);`;
 const hoards = `const kept = [];
   const timer = setInterval(() => { kept.push(Buffer.alloc(${16 * mebibyte}, 1)); if (kept.length === 60) clearInterval(timer); }, 5);
