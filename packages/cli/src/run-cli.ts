@@ -15,6 +15,7 @@ import { runsListCommand } from "./commands/runs-list-command.ts";
 import { runsPruneCommand } from "./commands/runs-prune-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
 import { snapshotsPruneCommand } from "./commands/snapshots-prune-command.ts";
+import { snapshotsVerifyCommand } from "./commands/snapshots-verify-command.ts";
 import { traceCommand } from "./commands/trace-command.ts";
 import { whyCommand } from "./commands/why-command.ts";
 import { wrapText } from "./layout/wrap-text.ts";
@@ -57,7 +58,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
           .demandCommand(1, "Which one? list, show, events, diff or prune"),
       )
       .command("snapshots", "look after stored snapshots", (snapshots) =>
-        snapshots.command(snapshotsPruneCommand(terminal)).demandCommand(1, "Which one? prune"),
+        snapshots
+          .command(snapshotsPruneCommand(terminal))
+          .command(snapshotsVerifyCommand(terminal, finish))
+          .demandCommand(1, "Which one? prune or verify"),
       )
       .command(traceCommand(terminal))
       .command(whyCommand(terminal))
@@ -65,7 +69,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       .command(exportCommand(terminal))
       .command(applyCommand(terminal, finish))
       .command(rollbackCommand(terminal, finish))
-      .command(recoverCommand(terminal))
+      .command(recoverCommand(terminal, finish))
       .command(doctorCommand(terminal, finish))
       .demandCommand(
         1,

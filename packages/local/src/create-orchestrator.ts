@@ -88,6 +88,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
     pruneSnapshots: async (maxBytes) =>
       workspaces.prune({ maxBytes, pinned: await listNeededSnapshots(store) }),
+    verifySnapshots: () => workspaces.verify(),
     renderTrace: (trace) => evidence.renderTrace(trace),
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

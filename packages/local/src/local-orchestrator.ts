@@ -21,7 +21,7 @@ import type {
   StartOptions,
 } from "@kimi/orchestrator";
 import type { LocalReplayOptions } from "./replay-recorded.ts";
-import type { PruneReport } from "@kimi/sandbox";
+import type { PruneReport, StoreReport } from "@kimi/sandbox";
 import type { ExplainLineOptions } from "./explain-line.ts";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
@@ -80,6 +80,8 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `workspace` while other runs use the snapshots all the time.
    */
   pruneSnapshots(maxBytes: number): Promise<PruneReport>;
+  /** Reads all that snapshots hold, and checks each content against its hash. */
+  verifySnapshots(): Promise<StoreReport>;
   /**
    * Which requirement and which words of which document asked for a line of a project as it stands, which test proves
    * it, and which paragraph documents it; also for lines that were moved since, as far as a diff can follow.

@@ -3,14 +3,21 @@ import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
+/** A target may be half changed, and nobody can settle that yet. */
+const stuckExitCode = 4;
+
 /** `kimi-agent recover` */
-export function recoverCommand(terminal: Terminal): CommandModule<object, object> {
+export function recoverCommand(
+  terminal: Terminal,
+  finish: (exitCode: number) => void,
+): CommandModule<object, object> {
   return {
     command: "recover",
     describe: "finish or undo what a killed process left behind",
     async handler() {
       await using local = await openLocal(terminal);
       const report = await local.recover();
+      if (report.operations.some(({ outcome }) => outcome === "stuck")) finish(stuckExitCode);
       const lines = [
         ...report.operations.map(
           (one) =>

@@ -27,6 +27,8 @@ export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object,
         terminal.stdout,
         `${report.removedSnapshots.length} snapshots deleted, ${report.keptSnapshots} kept; ${freed.toFixed(1)} MB freed, ${(report.bytesAfter / 1e6).toFixed(1)} MB left.`,
       );
+      for (const { path, reason } of report.leftPacks)
+        printLine(terminal.stderr, `${path} stays as it is: ${reason}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -29,6 +29,26 @@ it("doctor says what is there, and fails with advice where a run would", async (
   const ill = await kimi({ PATH: home, KIMI_AGENT_HOME: home }, "doctor");
   expect(ill.code).toBe(4);
   expect(ill.out).toMatch(/^MISSING {1}sandbox +none\n {8}bubblewrap .*apt-get install/m);
+});
+
+it("snapshots verify says that all is well, and names what is damaged", async () => {
+  const home = scratch();
+  const environment = { KIMI_AGENT_HOME: home };
+  expect(await kimi(environment, "snapshots", "verify")).toEqual({
+    code: 0,
+    out: "0 snapshots with 0 contents read.\nEverything is as it was recorded.\n",
+  });
+  const id = "ab".repeat(32);
+  mkdirSync(join(home, "snapshots/manifests"), { recursive: true });
+  writeFileSync(join(home, "snapshots/manifests", id), "not what was recorded");
+  const ill = await kimi(environment, "snapshots", "verify");
+  expect(ill.code).toBe(4);
+  expect(ill.out).toMatch(/^abababababab {2}all of it {2}.*damaged/m);
+  const { code, out } = await kimi(environment, "snapshots", "verify", "--json");
+  expect([code, JSON.parse(out)]).toMatchObject([
+    4,
+    { snapshots: 1, damages: [{ snapshotId: id, path: null }] },
+  ]);
 });
 
 it("snapshots prune says what it did, and refuses what is no size", async () => {
