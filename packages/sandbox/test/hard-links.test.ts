@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -44,6 +45,30 @@ describe("hard links", () => {
     expect(report.differences).toEqual([]);
     expect(walk(target)).toEqual(before);
     expect(inode(target, "lib/a.txt")).not.toBe(inode(target, "plain.txt"));
+  });
+
+  it("are joined again with a name in a folder where nothing has changed", async () => {
+    const { target, manager } = workshop(undefined, memory);
+    put(target, "lib/a.txt", "shared\n");
+    mkdirSync(join(target, "other"));
+    linkSync(join(target, "lib/a.txt"), join(target, "other/c.txt"));
+    const before = walk(target);
+    const settle = (path: string) =>
+      // What was changed just now is read again in any case.
+      expect
+        .poll(() => Date.now() - statSync(join(target, path)).ctimeMs, { interval: 20 })
+        .toBeGreaterThan(60);
+    await settle("other");
+    const { id } = await manager.snapshot(target);
+    const { atimeMs, mtimeMs } = statSync(join(target, "lib/a.txt"));
+    rmSync(join(target, "other/c.txt"));
+    put(target, "other/c.txt", "shared\n");
+    utimesSync(join(target, "other/c.txt"), atimeMs / 1000, mtimeMs / 1000);
+    await settle("other/c.txt");
+    await manager.snapshot(target);
+    const report = await manager.restore({ ...restoring, targetPath: target, snapshotId: id });
+    expect(report.differences).toEqual([]);
+    expect(walk(target)).toEqual(before);
   });
 
   it("that a run has made are parted again, and what was written through one of them is undone in all", async () => {

@@ -18,16 +18,21 @@ export interface DifferingParts {
 
 /** Where a tree as it is differs from a recorded one. */
 export function differingFromRecord(table: StatTable, recorded: RecordedFolders): DifferingParts {
-  // Of hard links every name is needed.
   const hasLinks = table.columns.marks.some((marks) => (marks & mark.linked) !== 0);
-  return collect(sideOfTable(table), sideOfRecord(recorded), hasLinks);
+  return collectAll(sideOfTable(table), sideOfRecord(recorded), hasLinks);
 }
 
 /** Where one recorded tree differs from another. */
 export function differingRecords(from: RecordedFolders, to: RecordedFolders): DifferingParts {
-  const parts = collect(sideOfRecord(from), sideOfRecord(to), false);
-  const hasLinks = [...parts.from.values(), ...parts.to.values()].some(({ linkedTo }) => linkedTo !== null);
-  return hasLinks ? collect(sideOfRecord(from), sideOfRecord(to), true) : parts;
+  return collectAll(sideOfRecord(from), sideOfRecord(to), false);
+}
+
+/** Of hard links every name is needed, and the first of them says nothing of the others: its folder may be alike. */
+function collectAll<A, B>(a: Side<A>, b: Side<B>, hasLinks: boolean): DifferingParts {
+  if (hasLinks) return collect(a, b, true);
+  const parts = collect(a, b, false);
+  const isLinked = [...parts.from.values(), ...parts.to.values()].some(({ linkedTo }) => linkedTo !== null);
+  return isLinked ? collect(a, b, true) : parts;
 }
 
 /** One of the trees; `F` is what it calls a folder. */

@@ -45,7 +45,11 @@ function planClosing(
     steps.push({ kind: "set-mode", path, isFolder: true, before: open, after: mode });
   if (time !== null)
     steps.push({ kind: "set-time", path, before: folderAt(path)?.mtimeUs ?? null, after: time });
-  if (attributes !== undefined) steps.push({ kind: "set-attributes", path, ...attributes });
+  if (attributes !== undefined) {
+    steps.push({ kind: "set-attributes", path, ...attributes });
+    // Undone after them, should the step that sets the mode never be reached.
+    steps.push({ kind: "set-mode", path, isFolder: true, before: open, after: open });
+  }
   return steps;
 }
 

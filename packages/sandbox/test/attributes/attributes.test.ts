@@ -112,6 +112,23 @@ describe("extended attributes", () => {
     expect(new Set(ids).size).toBe(3);
   });
 
+  it("of folders are as they were when a restore fails midway, those of removed ones included", async () => {
+    const failing = { isOn: false };
+    const { target, manager } = workshop((point) => {
+      if (failing.isOn && point.startsWith("step set-time ")) throw new Error("the disk fails");
+    }, memory);
+    populate(target);
+    const { id } = await manager.snapshot(target);
+    setfacl("--remove-all", "--remove-default", join(target, "shared"));
+    mkdirSync(join(target, "added"));
+    setfattr(join(target, "added"), "user.added", "by the run");
+    const before = walk(target);
+    failing.isOn = true;
+    const restoring = manager.restore({ runId: "run", targetPath: target, snapshotId: id });
+    await expect(restoring).rejects.toThrow(/is as it was: the disk fails/);
+    expect(walk(target)).toEqual(before);
+  });
+
   it("stay in the store for as long as a snapshot has them", async () => {
     const { target, manager } = workshop(undefined, memory);
     populate(target);

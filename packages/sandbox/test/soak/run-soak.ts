@@ -19,7 +19,9 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1000" },
     /** Where the trees are made: another file system may show what this one hides. */
     place: { type: "string", default: tmpdir() },
+    /** With which a failure happens again; the path, printed beside it, leads there at once. */
     seed: { type: "string" },
+    path: { type: "string" },
     only: { type: "string" },
     /** Ends at once with what failed, however large it is. */
     "no-shrinking": { type: "boolean", default: false },
@@ -30,6 +32,7 @@ const runs = {
   numRuns: Number(values.runs),
   endOnFailure: values["no-shrinking"],
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+  ...(values.path === undefined ? {} : { path: values.path }),
 };
 const { failAt, fault } = createFailure();
 const checks = {
