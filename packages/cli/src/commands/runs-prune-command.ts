@@ -73,6 +73,8 @@ async function prune(terminal: Terminal, args: PruneArguments): Promise<void> {
   printLine(terminal.stdout, renderTable(head, rows, stdoutColumns(terminal)));
   printLine(
     terminal.stdout,
-    args.yes ? `${pruned.length} forgotten.` : `${pruned.length} would be forgotten; say --yes to do it.`,
+    args.yes
+      ? `${pruned.length} forgotten. Snapshots that only they needed go with: kimi-agent snapshots prune --max-size 0`
+      : `${pruned.length} would be forgotten; say --yes to do it.`,
   );
 }
