@@ -133,8 +133,9 @@ const raisedLimits = {
 const resumeOptions = {
   from: {
     ...text,
+    group: "Where to begin:",
     describe:
-      "make a new run of any run's record up to a point, and go on anew: coding, coding/2, coding/2/5 or verdict/1 (list: which there are)",
+      "instead of going on: a new run of any run's record up to a stage, attempt, turn or verdict (coding, coding/2, coding/2/5, verdict/1; list shows them)",
   },
   "base-url": runOptions["base-url"],
   api: runOptions.api,
@@ -144,7 +145,7 @@ const resumeOptions = {
     ...safety,
     type: "boolean",
     default: false,
-    describe: "run commands of the broken-off attempt again although they had network or ran unconfined",
+    describe: "run the command that was on its way again although it had network or ran unconfined",
   },
   json: runOptions.json,
   record: runOptions.record,

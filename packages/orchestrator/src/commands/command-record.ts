@@ -16,7 +16,7 @@ const askedCommandSchema = z.strictObject({
 });
 
 /** A command of the run as it ended: enough to give it again without running it. */
-export const commandRecordSchema = z.strictObject({
+const commandRecordSchema = z.strictObject({
   /** Whose it is: `coding-2` for the second attempt at coding, `verdict-1` for what the first verdict rests on. */
   scope: z.string().min(1),
   /** Starts at 1 in each scope. */
