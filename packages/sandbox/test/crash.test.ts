@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { currentOwner, formatOwner } from "../src/disk/process-owner.ts";
 import { createSandboxManager } from "../src/index.ts";
 import { imagesOf } from "./support/crash/images.ts";
 import { type Lab, type Operation, buildLab, operations, perform } from "./support/crash/lab.ts";
@@ -175,9 +176,15 @@ describe("recovering", () => {
       kind: "private",
     });
     put(home, "trees/abandoned/tree/a.txt");
+    put(home, "trees/999999999.1.00000000.begun/tree/a.txt");
+    // One that this process has begun to make, and has not put its name into.
+    const begun = `${formatOwner(currentOwner())}.begun`;
+    put(home, `trees/${begun}/tree/a.txt`);
     expect(await manager.recover()).toEqual([]);
     expect(walk(tree.root)).toEqual(walk(target));
-    expect(readdirSync(join(home, "trees"))).toHaveLength(1);
+    const left = readdirSync(join(home, "trees"));
+    expect(left).toHaveLength(2);
+    expect(left).toContain(begun);
   });
 
   it("deletes what a killed process had begun to store, and nothing of a living one", async () => {

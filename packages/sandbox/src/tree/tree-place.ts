@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -22,8 +23,12 @@ export class TreePlace {
   constructor(parent: string) {
     this.folder = join(parent, randomUUID());
     this.tree = join(this.folder, "tree");
-    mkdirSync(this.tree, { recursive: true, mode: 0o700 });
-    writeFileSync(join(this.folder, ownerFile), `${formatOwner(currentOwner())}.`, { mode: 0o600 });
+    const owner = formatOwner(currentOwner());
+    // Until its owner stands in it, its name tells: who starts meanwhile deletes what is nobody's.
+    const begun = join(parent, `${owner}.${randomUUID()}`);
+    mkdirSync(join(begun, "tree"), { recursive: true, mode: 0o700 });
+    writeFileSync(join(begun, ownerFile), `${owner}.`, { mode: 0o600 });
+    renameSync(begun, this.folder);
   }
 
   /** Names a snapshot that the tree may be brought back to, so that no collection deletes it. */
@@ -52,7 +57,13 @@ const ownerFile = "owner";
 export function removeAbandonedPlaces(parent: string): void {
   for (const name of readdirSync(parent)) {
     const folder = join(parent, name);
-    if (!isOwned(folder)) removeStubborn(folder);
+    const owner = parseOwner(name);
+    if ((owner !== null && isAlive(owner)) || isOwned(folder)) continue;
+    try {
+      removeStubborn(folder);
+    } catch {
+      // What cannot be deleted must keep nobody from starting; a later start tries again.
+    }
   }
 }
 

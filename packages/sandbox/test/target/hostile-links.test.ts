@@ -128,6 +128,36 @@ describe("links that lead out of the target", () => {
     expect(walk(outside, { skip: [] })).toEqual(untouched);
   });
 
+  it("or another folder in the target's place leave a change where it was begun: in the folder that was moved", async () => {
+    let swap = (): void => undefined;
+    const { target, manager } = besideSecrets((point) => {
+      if (point === "step put b.txt") swap();
+    });
+    for (const name of ["a.txt", "b.txt", "c.txt"]) put(target, name, "old");
+    const from = await manager.snapshot(target);
+    for (const name of ["a.txt", "b.txt", "c.txt"]) put(target, name, "new");
+    const to = await manager.snapshot(target);
+    await manager.restore({ runId: "r", targetPath: target, snapshotId: from.id });
+    const moved = join(target, "../moved");
+    swap = () => {
+      swap = () => undefined;
+      renameSync(target, moved);
+      for (const name of ["a.txt", "b.txt", "c.txt"]) put(target, name, "old");
+    };
+    const untouched = { "a.txt": "old", "b.txt": "old", "c.txt": "old" };
+    const contents = (folder: string): Record<string, string> =>
+      Object.fromEntries(
+        Object.keys(untouched).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+      );
+    const changeSet = await manager.changeSet(from.id, to.id);
+    await manager.apply({ runId: "r", targetPath: target, changeSet });
+    expect(contents(target)).toEqual(untouched);
+    expect(readdirSync(target).toSorted()).toEqual(Object.keys(untouched));
+    expect(contents(moved)).toEqual({ "a.txt": "new", "b.txt": "new", "c.txt": "new" });
+    expect(readdirSync(join(moved, ".kimi_agent/staging"))).toEqual([]);
+    expect(await manager.recover()).toEqual([]);
+  });
+
   it("stop deliverables and staging when our own folder is one", async () => {
     const { target, outside, untouched, manager } = besideSecrets();
     put(target, "a.txt", "old");
