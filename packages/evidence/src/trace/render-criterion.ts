@@ -40,20 +40,26 @@ function renderEvidence({ test, result, red }: Evidence): string {
   return [
     `- ${codeSpan(test.file)} ${escapeInline(test.name)}: ${outcome}`,
     ...(failure === null ? [] : [indent(codeBlock(failure, "text", maxMessageLines), 2)]),
-    ...red.map((check) => indent(renderRed(check), 2)),
+    ...red.map((check, index) => indent(renderRed(check, red.slice(0, index).map(messageOf)), 2)),
+  ].join("\n");
+}
+
+/** One check, and what the test then said unless it said the same before. */
+function renderRed(check: RedCheck, saidBefore: readonly string[]): string {
+  const { method, outcome, detail } = check;
+  const [first = ""] = detail.split("\n");
+  const where = method === "baseline" ? "before the run" : escapeInline(lowerFirst(first.replace(/\.$/, "")));
+  const said = messageOf(check);
+  const again = said !== "" && saidBefore.includes(said);
+  return [
+    `- ${where === "" ? "without the run's work" : where}: ${outcomes[outcome]}${again ? ", with the same message" : ""}`,
+    ...(said === "" || again ? [] : [indent(codeBlock(said, "text", maxMessageLines), 2)]),
   ].join("\n");
 }
 
 /** Of a tree that something was taken away from, the first line says what; the rest is what the test then said. */
-function renderRed({ method, outcome, detail }: RedCheck): string {
-  const [first = "", ...rest] = detail.split("\n");
-  const isBaseline = method === "baseline";
-  const where = isBaseline ? "before the run" : escapeInline(lowerFirst(first.replace(/\.$/, "")));
-  const said = (isBaseline ? detail : rest.join("\n")).trim();
-  return [
-    `- ${where === "" ? "without the run's work" : where}: ${outcomes[outcome]}`,
-    ...(said === "" ? [] : [indent(codeBlock(said, "text", maxMessageLines), 2)]),
-  ].join("\n");
+function messageOf({ method, detail }: RedCheck): string {
+  return (method === "baseline" ? detail : detail.split("\n").slice(1).join("\n")).trim();
 }
 
 function lowerFirst(text: string): string {

@@ -33,7 +33,14 @@ const trace: Trace = {
             {
               test,
               result: { id: test, outcome: "failed", failure: "assertion", message, durationMs: 1 },
-              red: [{ method: "baseline", outcome: "red-load", detail: "ImportError: total\nat line 1" }],
+              red: [
+                { method: "baseline", outcome: "red-load", detail: "ImportError: total\nat line 1" },
+                {
+                  method: "hollow",
+                  outcome: "red-load",
+                  detail: "With all emptied.\nImportError: total\nat line 1",
+                },
+              ],
             },
           ],
         },
@@ -118,7 +125,10 @@ describe("a rendered trace", () => {
     ]);
     expect(lines).toContain("  … 26 more lines …");
     expect(lines).toContain("  - before the run: does not load, which shows nothing");
-    expect(lines).toContain("    at line 1");
+    expect(lines.filter((line) => line.includes("at line 1"))).toEqual(["    at line 1"]);
+    expect(lines).toContain(
+      "  - with all emptied: does not load, which shows nothing, with the same message",
+    );
   });
 
   it("never calls what a check shows or a user accepts simply proven", () => {
