@@ -1,6 +1,5 @@
 import { parse } from "@babel/parser";
 import { childNodes, parseJavaScript, type SyntaxNode } from "../javascript/parse-javascript.ts";
-import { z } from "zod";
 
 /**
  * A JavaScript or TypeScript file that does the same in other words: comments between the tokens of the given lines
@@ -21,20 +20,23 @@ interface Edit {
   readonly text: string;
 }
 
+/** A comment goes before what is spelled otherwise at the same place. */
 function applyEdits(text: string, edits: readonly Edit[]): string {
-  return edits
-    .toSorted((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((result, { start, end, text: put }) => result.slice(0, start) + put + result.slice(end), text);
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    parts.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join("") + text.slice(at);
 }
 
-const tokenSchema = z.object({
-  type: z.object({ label: z.string() }),
-  start: z.int(),
-  end: z.int(),
-  loc: z.object({ start: z.object({ line: z.int() }) }),
-});
-
-type Token = z.infer<typeof tokenSchema>;
+interface Token {
+  readonly type: { readonly label: string };
+  readonly start: number;
+  readonly end: number;
+  readonly loc: { readonly start: { readonly line: number } };
+}
 
 /** The tokens of a file, comments left out. */
 function listTokens(path: string, text: string): readonly Token[] | null {
@@ -49,13 +51,17 @@ function listTokens(path: string, text: string): readonly Token[] | null {
         ...(/\.[cm]?js$|x$/.test(path) ? ["jsx" as const] : []),
       ],
     });
-    return z
-      .array(z.unknown())
-      .parse(tokens)
-      .flatMap((token) => tokenSchema.safeParse(token).data ?? []);
+    const found: readonly unknown[] = tokens ?? [];
+    return found.filter(isToken);
   } catch {
     return null;
   }
+}
+
+/** Comments are among the tokens, and have no label. */
+function isToken(value: unknown): value is Token {
+  if (typeof value !== "object" || value === null || !("type" in value)) return false;
+  return typeof value.type === "object" && value.type !== null && "label" in value.type;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseJavaScript } from "../../src/javascript/parse-javascript.ts";
 import { rewordChanges } from "../../src/reworded/reword-changes.ts";
 
 const reword = (path: string, after: string, before: string | null = null): string | undefined =>
@@ -79,4 +82,21 @@ describe("code in other words", () => {
     expect(reword("a.txt", "a b\n")).toBeUndefined();
     expect(reword("a.js", "const =\n")).toBeUndefined();
   });
+
+  it("stays the same program to a parser, over our own sources", () => {
+    const folder = join(import.meta.dirname, "../../src");
+    const paths = globSync("{reworded,runners,bindings}/**/*.ts", { cwd: folder });
+    expect(paths.length).toBeGreaterThan(40);
+    for (const path of paths) {
+      const text = readFileSync(join(folder, path), "utf8");
+      expect([path, syntaxOf(path, reword(path, text)!)]).toEqual([path, syntaxOf(path, text)]);
+    }
+  });
 });
+
+/** The syntax tree without places, spelling and comments. */
+function syntaxOf(path: string, text: string): string {
+  return JSON.stringify(parseJavaScript(path, text), (key, value: unknown) =>
+    /^(?:start|end|loc|extra|.*[cC]omments)$/.test(key) ? undefined : value,
+  );
+}
