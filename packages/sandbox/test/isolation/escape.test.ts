@@ -58,7 +58,8 @@ for (const mode of ["require", "off"] as const) {
     it("is ended when it has too many processes", async () => {
       await using tree = await open(mode);
       const result = await tree.commands.run({ argv: ["node", "-e", forks], limits: { processes: 80 } });
-      expect(result).toMatchObject({ exceeded: "processes", signal: "SIGKILL", timedOut: false });
+      // Where the kernel refuses more by a control group, it may also end by itself of that.
+      expect(result).toMatchObject({ exceeded: "processes", timedOut: false });
       expect(result.stderr.text).toContain("ended: more than 80 processes and threads");
     });
 

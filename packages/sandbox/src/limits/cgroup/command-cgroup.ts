@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ResolvedLimits } from "../resolve-limits.ts";
 
@@ -38,13 +38,21 @@ export class CommandCgroup implements Disposable {
 
   /** Takes a process in, and whatever it starts from then on. The kernel may take some milliseconds. @throws the system's error when it is gone. */
   async adopt(pid: number): Promise<void> {
-    await appendFile(join(this.#folder, "cgroup.procs"), String(pid));
+    await writeFile(join(this.#folder, "cgroup.procs"), String(pid), { flag: "r+" });
   }
 
   /** Numbers of the processes in it; none once it is removed. */
   members(): ReadonlySet<number> {
     const pids = this.#read("cgroup.procs").split("\n").filter(Boolean);
     return new Set(pids.map(Number));
+  }
+
+  /** What it uses now, as far as the kernel counts: 0 for what it does not. */
+  usage(): { readonly memoryBytes: number; readonly processes: number } {
+    return {
+      memoryBytes: Number(this.#read("memory.current")),
+      processes: Number(this.#read("pids.current")),
+    };
   }
 
   /** The limit that the kernel has enforced since the group was made. */

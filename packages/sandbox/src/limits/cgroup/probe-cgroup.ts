@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { cgroupPlaces } from "./cgroup-places.ts";
 import { type CgroupPowers, CommandCgroup } from "./command-cgroup.ts";
 import { removeAbandonedCgroups } from "./remove-abandoned-cgroups.ts";
@@ -16,9 +15,14 @@ export interface CgroupProbe {
 
 const powerless: CgroupPowers = { memory: false, processes: false, kill: false };
 const advice = "start kimi-agent with `systemd-run --user --scope` to be given a group of its own";
-const probeMemoryBytes = 8 * 1024 ** 2;
+const probeBytes = 1024 ** 2;
+const probeLimits = { memoryBytes: 512 * probeBytes, processes: 1_000 };
+const endsByItselfMs = 2_000;
 
-/** Makes a group where that is likely to be allowed, puts processes in, and looks whether its limits hold. */
+/**
+ * Makes a group where that is likely to be allowed, puts a process in, and looks whether the kernel takes the limits,
+ * counts by them, and ends it. No limit is exceeded for it: that would stand in the machine's log with every run.
+ */
 export async function probeCgroup(places = cgroupPlaces()): Promise<CgroupProbe> {
   if (places.length === 0)
     return { place: null, powers: powerless, missing: "this system has no control groups of version 2" };
@@ -41,12 +45,7 @@ export async function probeCgroup(places = cgroupPlaces()): Promise<CgroupProbe>
 async function tryPlace(place: string): Promise<CgroupProbe> {
   removeAbandonedCgroups(place);
   using group = new CommandCgroup(place);
-  const { powers } = group;
-  const holds: CgroupPowers = {
-    processes: powers.processes && (await refusesProcesses(group)),
-    memory: powers.memory && (await refusesMemory(group)),
-    kill: powers.kill && (await ends(group)),
-  };
+  const holds = await tryPowers(group);
   const lacking = [
     ...(holds.memory ? [] : ["memory"]),
     ...(holds.processes ? [] : ["processes"]),
@@ -59,49 +58,32 @@ async function tryPlace(place: string): Promise<CgroupProbe> {
   return { place, powers: holds, missing };
 }
 
-/** A shell that may not start anything cannot make a pipe of two. */
-async function refusesProcesses(group: CommandCgroup): Promise<boolean> {
-  group.limit({ memoryBytes: 64 * probeMemoryBytes, processes: 1 });
-  await runIn(group, "/bin/true | /bin/true");
-  group.limit({ memoryBytes: 64 * probeMemoryBytes, processes: 100 });
-  return group.exceeded() === "processes";
-}
-
-async function refusesMemory(group: CommandCgroup): Promise<boolean> {
-  group.limit({ memoryBytes: probeMemoryBytes, processes: 100 });
-  const bytes = 4 * probeMemoryBytes;
-  await runIn(group, `head -c ${bytes} /dev/zero | tail -c ${bytes} | wc -c`);
-  group.limit({ memoryBytes: 64 * probeMemoryBytes, processes: 100 });
-  return group.exceeded() === "memory";
-}
-
-async function ends(group: CommandCgroup): Promise<boolean> {
-  const child = start("sleep 2");
-  const { pid } = child;
-  if (pid === undefined) return false;
-  await group.adopt(pid);
+async function tryPowers(group: CommandCgroup): Promise<CgroupPowers> {
+  const { powers } = group;
+  group.limit(probeLimits);
+  const child = startGrowing();
   const gone = once(child, "exit");
-  child.stdin?.end("go\n");
-  group.kill();
-  await gone;
-  return child.signalCode === "SIGKILL";
-}
-
-/** Runs a script in the group to its end. */
-async function runIn(group: CommandCgroup, script: string): Promise<string> {
-  const child = start(script);
-  if (child.pid === undefined || child.stdout === null) return "";
-  const gone = once(child, "exit");
-  const printed = text(child.stdout);
+  if (child.pid === undefined) return powerless;
   await group.adopt(child.pid);
-  child.stdin?.end("go\n");
+  child.stdin?.write("go\n");
+  await Promise.race([gone, child.stdout === null ? gone : once(child.stdout, "data")]);
+  const used = group.usage();
+  group.kill();
+  // Where that does nothing, the end of its input ends it.
+  const timer = setTimeout(() => child.stdin?.end(), powers.kill ? endsByItselfMs : 0);
   await gone;
-  return printed;
+  clearTimeout(timer);
+  return {
+    memory: powers.memory && used.memoryBytes >= probeBytes,
+    processes: powers.processes && used.processes >= 1,
+    kill: powers.kill && child.signalCode === "SIGKILL",
+  };
 }
 
-/** A shell that waits for a line before it does anything. */
-function start(script: string): ChildProcess {
-  const child = spawn("/bin/sh", ["-c", `read go; ${script}`], {
+/** A shell that waits for a line, then takes some memory, says so, and waits again. */
+function startGrowing(): ChildProcess {
+  const script = `read go; kept=$(head -c ${2 * probeBytes} /dev/zero | tr '\\0' x); echo grown; read end`;
+  const child = spawn("/bin/sh", ["-c", script], {
     stdio: ["pipe", "pipe", "ignore"],
     env: { PATH: "/usr/bin:/bin" },
   });
