@@ -47,7 +47,7 @@ async function listPoints(terminal: Terminal, args: ResumeArguments): Promise<vo
   const rows = points.map(({ point, turns, outcome }) => [
     point,
     outcome,
-    turns > 1 ? `${point}/2 … ${point}/${turns}` : "",
+    turns > 1 ? [...new Set([`${point}/2`, `${point}/${turns}`])].join(" … ") : "",
   ]);
   printLine(terminal.stdout, renderTable(["point", "came to", "turns to begin at"], rows));
 }
