@@ -1,4 +1,5 @@
 import type { CommandModule } from "yargs";
+import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { parseBytes } from "../options/parse-amounts.ts";
 import { printLine, type Terminal } from "../terminal.ts";
@@ -25,7 +26,7 @@ export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object,
       const freed = (report.bytesBefore - report.bytesAfter) / 1e6;
       printLine(
         terminal.stdout,
-        `${report.removedSnapshots.length} snapshots deleted, ${report.keptSnapshots} kept; ${freed.toFixed(1)} MB freed, ${(report.bytesAfter / 1e6).toFixed(1)} MB left.`,
+        `${countNoun(report.removedSnapshots.length, "snapshot")} deleted, ${report.keptSnapshots} kept; ${freed.toFixed(1)} MB freed, ${(report.bytesAfter / 1e6).toFixed(1)} MB left.`,
       );
       for (const { path, reason } of report.leftPacks)
         printLine(terminal.stderr, `${path} stays as it is: ${reason}`);

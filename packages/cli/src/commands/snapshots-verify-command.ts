@@ -35,20 +35,20 @@ export function snapshotsVerifyCommand(
         terminal.stdout,
         `${countNoun(snapshots, "snapshot")} with ${countNoun(contents, "content")} read.`,
       );
-      if (damages.length === 0) printLine(terminal.stdout, "Everything is as it was recorded.");
-      else
-        printLine(
-          terminal.stdout,
-          renderTable(
-            ["snapshot", "path", "problem"],
-            damages.map(({ snapshotId, path, reason }) => [
-              snapshotId.slice(0, idCharacters),
-              path ?? "all of it",
-              reason,
-            ]),
-            stdoutColumns(terminal),
-          ),
-        );
+      if (damages.length === 0) {
+        printLine(terminal.stdout, "Everything is as it was recorded.");
+        return;
+      }
+      const rows = damages.map(({ snapshotId, path, reason }) => [
+        snapshotId.slice(0, idCharacters),
+        path ?? "all of it",
+        reason,
+      ]);
+      printLine(terminal.stdout, renderTable(["snapshot", "path", "problem"], rows, stdoutColumns(terminal)));
+      printLine(
+        terminal.stdout,
+        "A run that needs one of these cannot be resumed, applied or rolled back in those paths. Everything else can; snapshots prune deletes the damaged ones that no run needs.",
+      );
     },
   };
 }
