@@ -15,7 +15,7 @@ import {
 } from "./support/round-trip-properties.ts";
 import { git, memory, workshop } from "./support/scratch.ts";
 
-const runs = { numRuns: 25 };
+const runs = { numRuns: 15 };
 
 const inMemory = () => workshop(undefined, memory);
 
@@ -28,7 +28,7 @@ it("applies the difference of any two trees to the one and gets the other", asyn
 });
 
 it("makes a private tree that equals its snapshot, and restores it like a target", async () => {
-  await expect(checkPrivateTree(inMemory(), { numRuns: 12 })).resolves.toBeUndefined();
+  await expect(checkPrivateTree(inMemory(), { numRuns: 8 })).resolves.toBeUndefined();
 });
 
 it("leaves any tree exactly as it was when the disk fails midway", async () => {
