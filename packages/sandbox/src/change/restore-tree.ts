@@ -1,7 +1,7 @@
 import type { RestoreReport } from "@kimi/contracts";
 import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
-import { type TreeEntry, sameAttributes, sameState } from "../manifest/tree-entry.ts";
+import { type TreeEntry, isKnownHash, sameAttributes, sameState } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 import { type ScannedTree, scanTree } from "../scan/scan-tree.ts";
@@ -11,7 +11,7 @@ import type { ContentSource } from "../store/content-source.ts";
 import { type Plan, planSteps } from "../transaction/plan-steps.ts";
 import { compareManifests, isMaterial } from "./compare-manifests.ts";
 import { type RecordedFolders, differingFromRecord } from "./differing-parts.ts";
-import type { EntryChange } from "./entry-change.ts";
+import { type EntryChange, isPutAnew } from "./entry-change.ts";
 import { findFolderAttributes } from "./find-folder-attributes.ts";
 import { relinkChanges } from "./relink-changes.ts";
 
@@ -57,8 +57,16 @@ export async function restoreTree(request: RestoreRequest): Promise<RestoreRepor
       path: toShownPath(difference.path),
       reason: reasons.get(difference.path) ?? describeDifference(difference),
     }));
+  if (findAttributeTool() === null) differences.push(...changes.flatMap(describeLostAttributes));
   const restored = changes.map(({ path }) => path).filter((path) => !reasons.has(path));
   return { restored: restored.map(toShownPath), verified: differences.length === 0, differences };
+}
+
+/** Without the programs nobody can see that they are missing. */
+function describeLostAttributes(change: EntryChange): readonly { path: string; reason: string }[] {
+  if (!isPutAnew(change) || !isKnownHash(change.after?.attributes ?? null)) return [];
+  const reason = "has lost its extended attributes: getfattr and setfattr are not installed";
+  return [{ path: toShownPath(change.path), reason }];
 }
 
 /** How much of the disk a file takes is up to the file system in the end. */

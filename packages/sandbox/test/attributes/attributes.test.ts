@@ -188,6 +188,25 @@ describe("extended attributes", () => {
     expect(walk(target)).toEqual(before);
   });
 
+  it("that cannot be set, for want of a program, are told as a difference", async () => {
+    const { target, home, manager } = workshop(undefined, memory);
+    populate(target);
+    const { id } = await manager.snapshot(target);
+    put(target, "plain.txt", "changed\n");
+    rmSync(join(target, "tagged.txt"));
+    const path = process.env["PATH"] ?? "";
+    process.env["PATH"] = withoutAttributeTool(home);
+    const restoring = manager.restore({ runId: "run", targetPath: target, snapshotId: id });
+    const report = await restoring.finally(() => (process.env["PATH"] = path));
+    expect(report).toEqual({
+      restored: ["plain.txt", "tagged.txt"],
+      verified: false,
+      differences: [
+        { path: "tagged.txt", reason: expect.stringContaining("has lost its extended attributes") },
+      ],
+    });
+  });
+
   it("come back in a tree that keeps its owner out of folders and files", async () => {
     const { target, manager } = workshop(undefined, memory);
     put(target, "closed/file.txt", "content\n");
