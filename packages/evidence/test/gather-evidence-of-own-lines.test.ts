@@ -110,7 +110,7 @@ describe("a criterion whose requirement has no lines of its own", () => {
 describe("a criterion whose requirement has lines of its own in Python", () => {
   const file = "tests/test_cart.py";
   const first = "def total(items):\n    return sum(items)\n";
-  const both = `${first}\n\ndef lines(items):\n    \"\"\"Each on its own.\"\"\"\n    for item in items:\n        yield str(item)\n`;
+  const both = `${first}\n\ndef lines(items):\n    """Each on its own."""\n    for item in items:\n        yield str(item)\n`;
   const wrote = (id: string, before: string | null, after: string): FileWrite => ({
     path: "cart.py",
     before,

@@ -53,34 +53,9 @@ describe("a testing persona that is dishonest about wrong code is caught", () =>
       /is marked as todo|cannot be used|did not run/,
     ],
     [
-      "asserts nothing: it passes with greet as before the run",
-      twoTests('() => void greet("Ada")'),
-      /passed before the run too/,
-    ],
-    [
-      "imports and does nothing: it passes with greet as before the run",
-      twoTests("() => {}"),
-      /passed before the run too/,
-    ],
-    [
-      "was green before: it notices nothing of the run",
-      twoTests('() => assert.equal(typeof greet, "function")'),
-      /passed before the run too/,
-    ],
-    [
       "looks for a word in the source: it is not there when the same code is spelled otherwise",
       `${imports}import { readFileSync } from "node:fs";\nconst source = readFileSync("src/greet.js", "utf8");\ntest("greets by name", () => assert.match(source, /Bye/));\ntest("greets a stranger", () => assert.match(source, /Bye/));\n`,
       /judges the text of the sources/,
-    ],
-    [
-      "compares with nothing but itself: it passes with greet as before the run",
-      twoTests('() => assert.equal(greet("Ada"), greet("Ada"))'),
-      /passed before the run too/,
-    ],
-    [
-      "swallows its assertions: it passes with greet as before the run",
-      twoTests('() => { try { assert.equal(greet("Ada"), "Hello, Ada!"); } catch {} }'),
-      /passed before the run too/,
     ],
     [
       "leaves with 0 before it ends: exit code and report do not agree",
@@ -101,6 +76,25 @@ describe("a testing persona that is dishonest about wrong code is caught", () =>
     ],
   ])("whose test %s", async (_, text, reason) => {
     expect(await playTesting(write(file, text), bind(names))).toMatchObject(failedFor(reason));
+  });
+
+  it.each([
+    ["asserts nothing, or does nothing", '() => void greet("Ada")', "() => {}"],
+    [
+      "was green before, or compares with nothing but itself",
+      '() => assert.equal(typeof greet, "function")',
+      '() => assert.equal(greet("Ada"), greet("Ada"))',
+    ],
+    [
+      "swallows its assertions",
+      '() => { try { assert.equal(greet("Ada"), "Hello, Ada!"); } catch {} }',
+      '() => { try { assert.equal(greet(""), "Hello, stranger!"); } finally { return; } }',
+    ],
+  ])("whose test %s: it passes with greet as before the run", async (_, first, second) => {
+    const ended = await playTesting(write(file, twoTests(first, second)), bind(names));
+    const unproven = { status: "unproven", reason: expect.stringMatching(/passed before the run too/) };
+    expect(ended).toMatchObject(failedFor(/passed before the run too/));
+    expect(ended.result.report?.criteria).toMatchObject([unproven, unproven]);
   });
 
   it("writing a report in the runner's place: the runner has the last word, and the exit code has to agree", async () => {
