@@ -143,6 +143,7 @@ export const runEvents: { readonly [Type in RunEventType]: Extract<RunEvent, { t
       unchanged: ["REQ-2"],
       removed: ["REQ-5"],
       standing: ["REQ-4"],
+      carried: [],
       renumbered: [{ submitted: "REQ-2", id: "REQ-1" }],
       leftovers: ["b:2-3"],
     },

@@ -162,6 +162,7 @@ export const trace: Trace = {
       { requirement, leftovers: { lines: [{ path: "b", startLine: 2, endLine: 3 }], tests: [test] } },
     ],
     standing: [{ id: "REQ-4", title: "Stands" }],
+    carried: [],
     renumbered: [{ submitted: "REQ-2", id: "REQ-1" }],
   },
   findings: evidenceReport.findings,

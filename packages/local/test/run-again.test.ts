@@ -64,6 +64,7 @@ describe("a second run on the same project", () => {
       unchanged: [],
       removed: ["REQ-2"],
       standing: [],
+      carried: [],
       renumbered: [
         { submitted: "REQ-1", id: "REQ-10" },
         { submitted: "REQ-9", id: "REQ-1" },

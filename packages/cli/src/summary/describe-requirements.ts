@@ -30,7 +30,7 @@ export function describeRequirements(accepted: RequirementsAccepted): readonly s
 /** What became of the requirements since an earlier run; nothing when there was none. */
 function describeChanges({ changes }: RequirementsAccepted): readonly string[] {
   if (changes === null) return [];
-  const { since, added, changed, removed, unchanged, standing, renumbered, leftovers } = changes;
+  const { since, added, changed, removed, unchanged, standing, carried, renumbered, leftovers } = changes;
   const told = [
     named(added, "added"),
     named(changed, "changed"),
@@ -44,6 +44,7 @@ function describeChanges({ changes }: RequirementsAccepted): readonly string[] {
       "ids kept by meaning",
       renumbered.map(({ submitted, id }) => `${submitted} is ${id}`),
     ),
+    ...joined("left out by the model, kept because their words still stand", carried),
     ...joined("left of what was removed", leftovers),
   ];
 }

@@ -53,6 +53,7 @@ it("tells what is required, what became of it since the run before, and what not
       unchanged: ["REQ-1", "REQ-2"],
       removed: ["REQ-3"],
       standing: [],
+      carried: [],
       renumbered: [{ submitted: "REQ-3", id: "REQ-4" }],
       leftovers: ["src/a.js:3-9"],
     },

@@ -61,6 +61,7 @@ describe("renderSummary", () => {
         unchanged: [],
         removed: ["REQ-1"],
         standing: [],
+        carried: [],
         renumbered: [],
         leftovers: [],
       },

@@ -31,10 +31,12 @@ export const requirementChangesSchema = z.strictObject({
       }),
     )
     .readonly(),
-  /** All documents that asked for it were given again, and no words in them do so any more. */
+  /** All documents that asked for it were given again, and its words stand in none of them any more. */
   removed: z.array(z.strictObject({ requirement: requirementSchema, leftovers: leftoversSchema })).readonly(),
-  /** Not spoken of, since not all documents that asked for it were given again: it still stands. */
+  /** Not spoken of: not all its documents were given again, another one quotes its words, or it had none. It stands. */
   standing: z.array(z.strictObject({ id: requirementIdSchema, title: z.string() })).readonly(),
+  /** Left out by the model though their words still stand and nothing else cites them: taken over as they were. */
+  carried: z.array(requirementIdSchema).readonly(),
   /** Ids that code gave instead of the submitted ones: to the old requirement its own, to a new one a new one. */
   renumbered: z.array(z.strictObject({ submitted: z.string(), id: z.string() })).readonly(),
 });

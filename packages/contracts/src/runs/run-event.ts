@@ -162,6 +162,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
         unchanged: z.array(z.string()),
         removed: z.array(z.string()),
         standing: z.array(z.string()),
+        carried: z.array(z.string()),
         renumbered: z.array(z.strictObject({ submitted: z.string(), id: z.string() })),
         /** What earlier runs wrote for the removed ones and still stands: `src/a.ts:3-9`, `test/a.test.ts > adds up`. */
         leftovers: z.array(z.string()),

@@ -7,7 +7,7 @@ export function renderChanges({ changes, requirements }: Trace): readonly string
   if (changes === null) return [];
   const titles = new Map(requirements.map(({ id, title }) => [id, title]));
   const name = (id: string): string => `${id} ${escapeInline(titles.get(id) ?? "")}`.trimEnd();
-  const { since, added, changed, removed, unchanged, standing, renumbered } = changes;
+  const { since, added, changed, removed, unchanged, standing, carried, renumbered } = changes;
   const items = [
     ...added.map((id) => `**added** ${name(id)}`),
     ...changed.map(
@@ -19,6 +19,7 @@ export function renderChanges({ changes, requirements }: Trace): readonly string
     ...(standing.length === 0
       ? []
       : [`not spoken of by the documents of this run: ${standing.map(({ id }) => id).join(", ")}`]),
+    ...carried.map((id) => `kept, since its words still stand though it was not handed in: ${name(id)}`),
     ...renumbered.map(({ submitted, id }) => `handed in as ${submitted}: ${name(id)}`),
   ];
   const state = since.applied ? "whose result was in the project" : "of which nothing was in the project";

@@ -159,6 +159,7 @@ describe("a line of a project", () => {
         changed: [],
         removed: [{ requirement: removed, leftovers: { lines: [], tests: [] } }],
         standing: [],
+        carried: [],
         renumbered: [],
       },
     });

@@ -95,6 +95,7 @@ const trace: Trace = {
       },
     ],
     standing: [{ id: "REQ-3", title: "Elsewhere" }],
+    carried: [],
     renumbered: [{ submitted: "REQ-9", id: "REQ-1" }],
   },
   findings: [],

@@ -1,8 +1,9 @@
-import type { NewArtifact, Requirement, RequirementChanges, RequirementsOutput } from "@kimi/contracts";
+import type { NewArtifact, RequirementChanges, RequirementsOutput } from "@kimi/contracts";
 import { putJson } from "../record/put-artifact.ts";
 import type { RunSession } from "../run-session.ts";
 import { compareRequirements, updateRegister } from "./compare-requirements.ts";
 import { describeLeftovers } from "./describe-leftovers.ts";
+import { findOmitted, type Omitted } from "./find-omitted.ts";
 import { keepIds } from "./keep-ids.ts";
 import { lookForLeftovers } from "./look-for-leftovers.ts";
 import { renameOutput, renameRequirement } from "./rename-ids.ts";
@@ -22,13 +23,15 @@ export async function acceptRequirements(
   const submitted = resolveRequirements(output, accepted.documents, ports.ingestor);
   const known = ground.earlier?.known ?? [];
   const ids = keepIds(submitted, known);
-  session.requirements = submitted.map((one) => renameRequirement(one, ids));
-  session.requirementChanges = await compareWithEarlier(session, submitted, ids);
+  const stated = submitted.map((one) => renameRequirement(one, ids));
+  const omitted = findOmitted(stated, known, accepted.documents, ports.ingestor);
+  session.requirements = [...stated, ...omitted.carried];
+  session.requirementChanges = await compareWithEarlier(session, ids, omitted);
   await putJson(session, "requirements.json", session.requirements, producer);
   await putJson(
     session,
     registerArtifactName,
-    updateRegister(session.requirements, accepted.documents, known),
+    updateRegister(session.requirements, accepted.documents, known, omitted.merged),
     producer,
   );
   if (session.requirementChanges !== null)
@@ -39,16 +42,18 @@ export async function acceptRequirements(
 
 async function compareWithEarlier(
   session: RunSession,
-  submitted: readonly Requirement[],
   ids: ReadonlyMap<string, string>,
+  { carried, merged }: Omitted,
 ): Promise<RequirementChanges | null> {
-  const { accepted, ground } = session;
+  const { accepted, ground, requirements } = session;
   if (ground.earlier === null) return null;
-  const compared = compareRequirements(session.requirements, accepted.documents, ground.earlier);
-  const renumbered = submitted
-    .filter(({ id }) => ids.get(id) !== id)
-    .map(({ id }) => ({ submitted: id, id: ids.get(id) ?? id }));
-  return lookForLeftovers(session, { ...compared, renumbered }, ground.baseline);
+  const compared = compareRequirements(requirements, accepted.documents, ground.earlier, merged);
+  const submittedAs = new Map([...ids].map(([submitted, id]) => [id, submitted]));
+  const renumbered = requirements
+    .map(({ id }) => ({ submitted: submittedAs.get(id) ?? id, id }))
+    .filter(({ submitted, id }) => submitted !== id);
+  const changes = { ...compared, carried: carried.map(({ id }) => id), renumbered };
+  return lookForLeftovers(session, changes, ground.baseline);
 }
 
 /** Says in the log what is required, what became of it, and which parts of the documents nothing cites. */
@@ -69,6 +74,7 @@ function announce({ requirements, requirementChanges, accepted, ports, recorder 
             unchanged: [...changes.unchanged],
             removed: changes.removed.map(({ requirement }) => requirement.id),
             standing: changes.standing.map(({ id }) => id),
+            carried: [...changes.carried],
             renumbered: [...changes.renumbered],
             leftovers: changes.removed.flatMap(({ leftovers }) => describeLeftovers(leftovers)),
           },

@@ -13,14 +13,17 @@ export function compareRequirements(
   requirements: readonly Requirement[],
   documents: Documents,
   { since, compared }: EarlierRequirements,
-): Omit<RequirementChanges, "renumbered"> {
+  merged: ReadonlySet<string> = new Set(),
+): Omit<RequirementChanges, "renumbered" | "carried"> {
   const then = new Map(compared.map((entry) => [entry.requirement.id, entry]));
   const stated = new Set(requirements.map(({ id }) => id));
   const stood = compared.filter(
     ({ state, requirement }) => state !== "removed" && !stated.has(requirement.id),
   );
   const [removed, standing] = [true, false].map((gone) =>
-    stood.filter((entry) => isRemoved(entry, documents) === gone).map(({ requirement }) => requirement),
+    stood
+      .filter((entry) => isRemoved(entry, documents, merged) === gone)
+      .map(({ requirement }) => requirement),
   );
   const held = requirements.map((requirement) => {
     const entry = then.get(requirement.id);
@@ -51,6 +54,7 @@ export function updateRegister(
   requirements: readonly Requirement[],
   documents: Documents,
   known: RequirementRegister,
+  merged: ReadonlySet<string> = new Set(),
 ): RequirementRegister {
   const before = new Map(known.map((entry) => [entry.requirement.id, entry]));
   const stated = new Set(requirements.map(({ id }) => id));
@@ -58,18 +62,24 @@ export function updateRegister(
     .filter(({ requirement }) => !stated.has(requirement.id))
     .map((entry): RegisteredRequirement => {
       if (entry.state === "removed") return entry;
-      return { ...entry, state: isRemoved(entry, documents) ? "removed" : "standing" };
+      return { ...entry, state: isRemoved(entry, documents, merged) ? "removed" : "standing" };
     });
   return [...requirements.map((one) => registerRequirement(one, documents, before.get(one.id))), ...kept];
 }
 
 /**
  * True when every document that asked for it was given again. A document is the same by its path or, where it was moved,
- * by its content. What only a prompt asked for is never removed: the next prompt asks for something else.
+ * by its content. What only a prompt asked for is never removed, since the next prompt asks for something else, nor is
+ * an assumption, which no document can drop.
  */
-function isRemoved({ origins }: RegisteredRequirement, documents: Documents): boolean {
+function isRemoved(
+  { origins, requirement }: RegisteredRequirement,
+  documents: Documents,
+  merged: ReadonlySet<string>,
+): boolean {
   return (
     origins.length > 0 &&
+    !merged.has(requirement.id) &&
     origins.every((origin) =>
       documents.some(
         ({ path, contentHash }) => samePath(path, origin.path) || contentHash === origin.contentHash,

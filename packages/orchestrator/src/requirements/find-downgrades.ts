@@ -38,7 +38,10 @@ export function findDowngrades(
 }
 
 /** Whether a heading above the words calls what stands below it optional. */
-function isOptional({ span }: Requirement["quotations"][number], documents: readonly SourceDocument[]): boolean {
+function isOptional(
+  { span }: Requirement["quotations"][number],
+  documents: readonly SourceDocument[],
+): boolean {
   const sections = documents.find(({ path }) => path === span.path)?.sections ?? [];
   return sections
     .filter((one) => one.span.startOffset <= span.startOffset && span.endOffset <= one.span.endOffset)

@@ -18,7 +18,7 @@ const registeredRequirementSchema = z.strictObject({
    * given again without it. Nothing is ever struck out, so that no id gets a second meaning.
    */
   state: z.enum(["stated", "standing", "removed"]),
-  /** The documents that ask for it, the prompt left out. For an assumption, all that were given with it. */
+  /** The documents that ask for it, the prompt left out; none for an assumption. */
   origins: z.array(originSchema).readonly(),
   /** The highest number that any of its criteria ever had. */
   lastCriterion: z.int().min(0),
@@ -56,7 +56,7 @@ export function registerRequirement(
     requirement,
     state: "stated",
     origins: documents
-      .filter(({ path }) => path !== "prompt" && (requirement.assumption || cited.has(path)))
+      .filter(({ path }) => path !== "prompt" && cited.has(path))
       .map(({ path, contentHash }) => ({ path, contentHash })),
     lastCriterion: Math.max(before?.lastCriterion ?? 0, ...numbers),
   };

@@ -72,12 +72,15 @@ describe("compareRequirements", () => {
     expect(changes).toMatchObject({ removed: [], standing: [{ id: "REQ-1" }] });
   });
 
-  it("removes an assumption when the documents it was made with are given without it", () => {
+  it("never removes an assumption, nor what another requirement quotes the words of now", () => {
     const assumed = updateRegister([{ ...cart, quotations: [], assumption: true }], [plan], []);
-    const compared = (documents: (typeof plan)[]) =>
-      compareRequirements([report], documents, { known: assumed, since, compared: assumed });
-    expect(goneIn(compared([plan]))).toEqual(["REQ-1"]);
-    expect(goneIn(compared([other]))).toEqual([]);
+    const changes = compareRequirements([report], [plan], { known: assumed, since, compared: assumed });
+    expect(changes).toMatchObject({ removed: [], standing: [{ id: "REQ-1" }] });
+    const earlier = { known, since, compared: known };
+    const merged = compareRequirements([report, login], [plan, other], earlier, new Set(["REQ-1"]));
+    expect(merged).toMatchObject({ removed: [], standing: [{ id: "REQ-1" }] });
+    const [, , kept] = updateRegister([report, login], [plan, other], known, new Set(["REQ-1"]));
+    expect(kept).toMatchObject({ requirement: { id: "REQ-1" }, state: "standing" });
   });
 
   it("calls one that was removed before and is back added", () => {

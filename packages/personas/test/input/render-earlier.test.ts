@@ -28,6 +28,7 @@ const changes: NonNullable<Handoff["changes"]> = {
     },
   ],
   standing: [{ id: "REQ-9", title: "Elsewhere" }],
+  carried: [],
   renumbered: [],
 };
 
