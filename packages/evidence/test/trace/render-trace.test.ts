@@ -95,7 +95,7 @@ const trace: Trace = {
       },
     ],
     standing: [{ id: "REQ-3", title: "Elsewhere" }],
-    carried: [],
+    carried: ["REQ-1"],
     renumbered: [{ submitted: "REQ-9", id: "REQ-1" }],
   },
   findings: [],
@@ -143,10 +143,11 @@ describe("a rendered trace", () => {
 
   it("tells what became of requirements since the run before, and what is left of those that are gone", () => {
     const from = lines.indexOf("## Since run run-1, whose result was in the project");
-    expect(lines.slice(from + 2, from + 6)).toEqual([
+    expect(lines.slice(from + 2, from + 7)).toEqual([
       String.raw`- **changed** REQ-1 Totals: priority, criteria. It was: It \*once\* added.`,
       "- **removed** REQ-2 Taxes. Left: `src/tax.py` 2–9; ``odd `name`.py`` TestCart::test_total[a_b].",
       "- not spoken of by the documents of this run: REQ-3",
+      "- kept, since its words still stand though it was not handed in: REQ-1 Totals",
       "- handed in as REQ-9: REQ-1 Totals",
     ]);
     expect(renderTrace({ ...trace, changes: null })).not.toContain("Since run");
