@@ -1,5 +1,5 @@
 // Tokens of each persona's first request, on nothing and on the quickstart, and how much of a request stands unchanged in
-// the next one: `pnpm --filter @kimi/local bench`
+// the next one: `node --conditions=@kimi/source packages/local/bench/prompt-tokens.ts`
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
