@@ -54,6 +54,12 @@ export const changeSet: ChangeSet = {
       before: { type: "directory", mode: 0o755, hash: null, size: 0 },
       after: null,
     },
+    {
+      path: "c",
+      kind: "metadata-changed",
+      before: { type: "file", mode: 0o644, hash, size: 3 },
+      after: { type: "file", mode: 0o644, hash, size: 3, linkedTo: "a", attributes: hash },
+    },
   ],
 };
 
