@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+// @boundaries-ignore what all packages are built with
 import { sharedConfig } from "../../tsup.config.ts";
 import { leaveOutUnused } from "./bundle/leave-out-unused.ts";
 import { thirdPartyNotices } from "./bundle/third-party-notices.ts";
