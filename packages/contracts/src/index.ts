@@ -151,7 +151,12 @@ export {
   type TestRunner,
   type TestingOutput,
 } from "./personas/testing-output.ts";
-export type { EvidenceRequest, TraceRequest, EvidenceGatherer } from "./evidence/evidence-gatherer.ts";
+export type {
+  EarlierProof,
+  EvidenceRequest,
+  TraceRequest,
+  EvidenceGatherer,
+} from "./evidence/evidence-gatherer.ts";
 export {
   redCheckSchema,
   evidenceSchema,

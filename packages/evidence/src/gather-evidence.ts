@@ -2,6 +2,7 @@ import { type EvidenceReport, type EvidenceRequest, KimiError } from "@kimi/cont
 import { bindTests, type BoundTest } from "./bindings/bind-tests.ts";
 import { readChangedFiles } from "./changed-files.ts";
 import { isGeneratedPath, mayHoldTests } from "./classify-path.ts";
+import { addEarlierProofs } from "./red/add-earlier-proofs.ts";
 import { checkRed, type TestOfRequirement } from "./red/check-red.ts";
 import { redKey, requirementOf } from "./red/red-key.ts";
 import { findRegressions } from "./regressions/find-regressions.ts";
@@ -37,13 +38,14 @@ export async function gatherEvidence(
   const { suites, results } = await runFinal(request, timeoutMs);
   const bound = bindTests(testing.bindings, results);
   stopWhenCancelled(request);
-  const red = await checkRed(request, listPassed(bound), {
+  const checked = await checkRed(request, listPassed(bound), {
     suites,
     changedPaths: changes.paths,
     final: results,
     timeoutMs,
     maxHollowRuns,
   });
+  const red = await addEarlierProofs(request, checked);
   const proven = judgeCriteria({ ...request, bound, red });
   const { refuted, findings: specialCases } = await findSpecialCases(request, {
     suites,

@@ -89,10 +89,20 @@ describe("a second run on the same project", () => {
     );
     // A replay knows of no other runs: what this one found in them is part of its record.
     expect(await second.local.replay(second.result.runId)).toMatchObject({ isSame: true, divergence: null });
+    // What was proven then and has not changed is proven still, though nothing turns its tests red any more.
+    const third = await runAgain({ folder, project }, later);
+    expect(third.result).toMatchObject({
+      status: "succeeded",
+      requirementChanges: { unchanged: ["REQ-10", "REQ-1"] },
+    });
     const zip = join(folder, "run.zip");
     await second.local.exportRun(second.result.runId, zip);
     expect(await readTraceFile(zip)).toEqual(trace);
-    await explainEveryLine(local, { folder, project }, [first.result.runId, second.result.runId]);
+    await explainEveryLine(
+      local,
+      { folder, project },
+      [first, second, third].map(({ result }) => result.runId),
+    );
   });
 
   it("keeps what stands in documents that were not given, gives no id a second meaning, and knows it when resumed", async () => {
@@ -129,7 +139,7 @@ describe("a second run on the same project", () => {
 async function explainEveryLine(
   local: LocalOrchestrator,
   { folder, project }: Place,
-  [first, second]: readonly string[],
+  [first, second, third]: readonly string[],
 ): Promise<void> {
   const ask = async (file: string, line: number) => local.explainLine({ file: join("project", file), line });
   expect(await ask("src/greet.js", 2)).toMatchObject({
@@ -153,7 +163,7 @@ async function explainEveryLine(
     origin: "run",
     runId: first,
     requirements: [
-      { requirement: { id: "REQ-1" }, standing: "changed", provenIn: second },
+      { requirement: { id: "REQ-1" }, standing: "changed", provenIn: third },
       { requirement: { id: "REQ-2" }, standing: "removed" },
     ],
   });

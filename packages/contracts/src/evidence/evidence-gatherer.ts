@@ -33,6 +33,8 @@ export interface EvidenceRequest {
    * @default [] any changed line may serve any requirement
    */
   readonly writes?: readonly FileWrite[];
+  /** What an earlier run, whose result is in the project, proved of requirements that did not change. @default none */
+  readonly provenBefore?: readonly EarlierProof[];
   /** Tests that proved only what no document asks for any more: they may go. @default none */
   readonly retiredTests?: readonly TestId[];
   /**
@@ -50,6 +52,15 @@ export interface EvidenceRequest {
   /** Must not throw. */
   emit(event: RunEvent): void;
   readonly signal: AbortSignal;
+}
+
+/** A test that an earlier run saw fail by assertion for want of the behaviour, and pass with it. */
+export interface EarlierProof {
+  readonly criterion: string;
+  readonly test: TestId;
+  readonly runId: string;
+  /** The test as it stood then: it counts as long as it stands so. */
+  readonly testSource: string;
 }
 
 export interface TraceRequest {

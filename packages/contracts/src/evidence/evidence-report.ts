@@ -4,8 +4,9 @@ import { suiteResultSchema, testIdSchema, testResultSchema } from "./test-result
 
 /** The same test where the behaviour is not there. Only `red-assertion` counts. */
 export const redCheckSchema = z.strictObject({
-  /** `baseline`: the tree before the run plus tests. `hollow`: the final tree with changed function bodies emptied. */
-  method: z.enum(["baseline", "hollow"]),
+  /** `baseline`: the tree before the run plus tests. `hollow`: the final tree with changed function bodies emptied.
+   * `earlier`: an earlier run, since which neither the requirement nor the test has changed. */
+  method: z.enum(["baseline", "hollow", "earlier"]),
   /**
    * `not-applicable`: what the run changed cannot be taken away without breaking the rest; `detail` says why.
    * `red-elsewhere`: an assertion fails, but only without lines that were written for other requirements.

@@ -51,6 +51,10 @@ function explainRed(red: readonly RedCheck[]): string | null {
     const note = baseline === "green" ? ", though it also passed before the run" : "";
     return `${before}in the final tree ${quoteRemoval(hollow.detail)}${note}`;
   }
+  const earlier = red.find(({ method }) => method === "earlier");
+  if (earlier !== undefined) {
+    return `where the behaviour was not there yet, ${lowerFirst(earlier.detail).replace(/\.$/, "")}; neither the requirement nor the test has changed since`;
+  }
   if (baseline !== "red-assertion" || hollow?.outcome !== "not-applicable") return null;
   return `in the tree before the run; nothing more could be measured: ${lowerFirst(firstLine(hollow.detail)).replace(/\.$/, "")}`;
 }

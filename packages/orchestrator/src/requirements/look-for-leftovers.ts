@@ -3,8 +3,8 @@ import { z } from "zod";
 import { putJson } from "../record/put-artifact.ts";
 import type { RunSession } from "../run-session.ts";
 
-/** Names of artifacts that keep what was found, by the hash of the tree it was looked for in. */
-export const leftoversPrefix = "internal/leftovers/";
+/** Names of artifacts that keep what was found in other runs: leftovers by the hash of the tree they were looked for in. */
+export const leftoversPrefix = "internal/earlier/";
 
 const foundSchema = z.record(z.string(), leftoversSchema);
 

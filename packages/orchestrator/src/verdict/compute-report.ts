@@ -6,6 +6,7 @@ import type { RunSession } from "../run-session.ts";
 import { isSourceChange, sourceOrigins } from "../workspace/is-source-change.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
 import { findLeftoverFindings } from "./find-leftover-findings.ts";
+import { listProvenBefore } from "./list-proven-before.ts";
 import { findUnrequestedChanges } from "./find-unrequested-changes.ts";
 import { readEarlierVerdicts } from "./read-earlier-verdicts.ts";
 import { withFindings } from "./with-findings.ts";
@@ -33,6 +34,7 @@ export async function computeReport(
     workspaces: trees.disposable(session.ports.workspaces),
     writes: session.writes,
     earlier: await readEarlierVerdicts(session),
+    provenBefore: await listProvenBefore(session),
     retiredTests: (session.requirementChanges?.removed ?? []).flatMap(({ leftovers }) => leftovers.tests),
     seed: session.config.seed ?? 0,
     emit: session.recorder.emit,
