@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { removeFileIfPossible } from "./remove-file.ts";
 
 /** Replaces a file of our own store that can be made again: a power cut may leave anything in it. Mode 0600. */
 export function replaceFile(path: string, content: Uint8Array): void {
@@ -9,7 +10,7 @@ export function replaceFile(path: string, content: Uint8Array): void {
     writeFileSync(temporary, content, { mode: 0o600 });
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeFileIfPossible(temporary);
     throw error;
   }
 }
