@@ -3,8 +3,8 @@ import type { ContentSink } from "../store/content-sink.ts";
 import type { Draft } from "./draft.ts";
 import { type Batch, type ReadBatch, readBatch } from "./read-batch.ts";
 import { largeBytes } from "./read-content.ts";
+import { startSecondThread } from "../second-thread/start-second-thread.ts";
 import { makeSlab, toBatches } from "../second-thread/to-batches.ts";
-import { SecondThread } from "../second-thread/second-thread.ts";
 
 /** Below this, starting a second thread costs more than it saves. */
 const worthSecondThread = 4;
@@ -28,7 +28,7 @@ export async function readUnread(unread: readonly Draft[], options: ReadUnreadOp
   const { fault = noFaults } = options;
   // Faults happen here alone.
   const isShared = batches.length >= worthSecondThread && fault === noFaults;
-  using second = isShared ? SecondThread.start() : null;
+  using second = isShared ? await startSecondThread() : null;
   const next = batches[Symbol.iterator]();
   const take = async (read: (batch: Batch) => ReadBatch | Promise<ReadBatch>): Promise<void> => {
     let slab = makeSlab();
