@@ -2,7 +2,7 @@ import type { TreeEntry } from "../manifest/tree-entry.ts";
 import type { Seen } from "./seen.ts";
 
 /** A run of entries that are as the table has them, folders with all that is below them. */
-export interface KeptRun {
+interface KeptRun {
   readonly kind: "kept";
   readonly from: number;
   to: number;
