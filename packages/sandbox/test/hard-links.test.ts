@@ -71,6 +71,20 @@ describe("hard links", () => {
     expect(walk(target)).toEqual(before);
   });
 
+  it("stay with a name in a folder where nothing changes while something else does", async () => {
+    const { target, manager } = workshop(undefined, memory);
+    put(target, "deep/er/a.txt", "shared\n");
+    put(target, "beside.txt");
+    linkSync(join(target, "deep/er/a.txt"), join(target, "top.txt"));
+    await expect
+      .poll(() => Date.now() - statSync(join(target, "top.txt")).ctimeMs, { interval: 20 })
+      .toBeGreaterThan(60);
+    const { id } = await manager.snapshot(target);
+    put(target, "beside.txt", "changed\n");
+    const { changes } = await manager.changeSet(id, (await manager.snapshot(target)).id);
+    expect(changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual(["modified beside.txt"]);
+  });
+
   it("that a run has made are parted again, and what was written through one of them is undone in all", async () => {
     const { target, manager } = workshop(undefined, memory);
     populate(target);

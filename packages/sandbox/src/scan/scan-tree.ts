@@ -7,7 +7,7 @@ import type { RawPath } from "../paths/raw-path.ts";
 import { type ContentSink, hashesOnly } from "../store/content-sink.ts";
 import { addAttributes } from "./add-attributes.ts";
 import { type Item, allDrafts } from "./draft.ts";
-import { findChanged, hasSameNames } from "./find-changed.ts";
+import { findChanged, hasSameNames, toChanged } from "./find-changed.ts";
 import { markWritten } from "./mark-written.ts";
 import { findStrayNames } from "./find-stray-names.ts";
 import { joinLinks } from "./join-links.ts";
@@ -121,7 +121,10 @@ async function lookThrough(look: Look): Promise<Walked> {
   return await walkOnce(look, (at) => table.has(at, mark.linked) || inodes.has(table.seen(at).inode));
 }
 
-async function walkOnce(look: Look, mustDraft: Walk["mustDraft"]): Promise<Walked> {
+async function walkOnce(look: Look, isDrafted: (at: number) => boolean): Promise<Walked> {
+  const mustDraft = toChanged(
+    Uint8Array.from({ length: look.table.count }, (_, at) => (isDrafted(at) ? 1 : 0)),
+  );
   const walk: Walk = { ...look, mustDraft, leftOut: [], unread: [], closed: 0 };
   const items = await walkTree(walk);
   look.preflight?.check();

@@ -20,8 +20,8 @@ export interface Walk extends Seer, Pick<ScanOptions, "opensClosed" | "fault" | 
   readonly root: string;
   readonly table: StatTable;
   readonly changed: Changed;
-  /** Whether an entry that is as it was must be drafted all the same. */
-  readonly mustDraft: (at: number) => boolean;
+  /** Entries that must be drafted though they are as they were, and with them the folders they are in. */
+  readonly mustDraft: Changed;
   readonly leftOut: RawPath[];
   /** Files whose contents are still to be read. */
   readonly unread: Draft[];
@@ -94,7 +94,7 @@ function takeOver(
 ): "taken" | "as it was" | "changed" {
   if (at === null || changed.has(at)) return "changed";
   const end = table.end(at);
-  if (mustDraft(at) || (end > at + 1 && changed.hasAny(at, end))) return "as it was";
+  if (mustDraft.hasAny(at, end) || (end > at + 1 && changed.hasAny(at, end))) return "as it was";
   const last = items.at(-1);
   if (last?.kind === "kept" && last.to === at) last.to = end;
   else items.push({ kind: "kept", from: at, to: end });
