@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
@@ -7,5 +7,16 @@ import { join } from "node:path";
  * A home that is not there is not made for it, unless the command makes one anyway. Never fails: it only costs time.
  */
 export function keepCompiledCode(home: string, [command]: readonly string[]): void {
-  if (existsSync(home) || command === "run") enableCompileCache(join(home, "compiled"));
+  if (!existsSync(home) && (command !== "run" || !isMade(home))) return;
+  enableCompileCache(join(home, "compiled"));
+}
+
+/** Closed to others from the start, as the store makes it. */
+function isMade(home: string): boolean {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    return true;
+  } catch {
+    return false;
+  }
 }
