@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Files that are memory and have no name in any folder. */
@@ -17,6 +17,16 @@ export function readMemoryFileBytes(pids: Iterable<number>): number {
     }
   }
   return [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Bytes of the whole machine that lie in memory files or file systems in memory; more than any where that is not told. */
+export function readSharedBytes(): number {
+  try {
+    const [, kibibytes] = /^Shmem:\s+(\d+) kB$/m.exec(readFileSync("/proc/meminfo", "latin1")) ?? [];
+    return kibibytes === undefined ? Number.POSITIVE_INFINITY : Number(kibibytes) * 1024;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function readMemoryFile(path: string): { readonly id: string; readonly bytes: number } | null {

@@ -1,8 +1,7 @@
-import { freemem } from "node:os";
 import type { CommandResult } from "@kimi/contracts";
 import { type CgroupPowers, CommandCgroup } from "./cgroup/command-cgroup.ts";
 import type { CgroupProbe } from "./cgroup/probe-cgroup.ts";
-import { readMemoryFileBytes } from "./memory-files.ts";
+import { readMemoryFileBytes, readSharedBytes } from "./memory-files.ts";
 import type { ProcessFamily } from "./process-family.ts";
 import { type ProcessSample, readProportionalBytes, sampleProcesses } from "./process-table.ts";
 import type { ResolvedLimits } from "./resolve-limits.ts";
@@ -29,8 +28,6 @@ export class ProcessKeeper implements Disposable {
   /** Whether all processes are in the group, so that all later ones are too. */
   #isComplete = false;
   #isOver = false;
-  /** What the machine could still give when the command began, in bytes. */
-  readonly #freeAtStart = freemem();
 
   constructor(options: ProcessKeeperOptions) {
     this.#options = options;
@@ -91,8 +88,8 @@ export class ProcessKeeper implements Disposable {
     const resident = members.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
     // What several have in common was counted for each: a slower look tells it apart.
     if (resident > memoryBytes && proportionalBytes(members) > memoryBytes) return true;
-    // Somebody has taken what is missing: a slower look tells whether it was the command.
-    if (this.#freeAtStart - freemem() < memoryBytes - Math.min(resident, memoryBytes)) return false;
+    // No more than the whole machine has in such files: a slower look tells how much of it is the command's.
+    if (readSharedBytes() < memoryBytes - Math.min(resident, memoryBytes)) return false;
     const files = readMemoryFileBytes(members.map(({ pid }) => pid));
     return files > 0 && proportionalBytes(members) + files > memoryBytes;
   }
