@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tooling/vitest/longest-first.ts";
 
 const rooms = ["packages", "examples"].flatMap((folder) =>
   readdirSync(new URL(folder, import.meta.url), { withFileTypes: true })
@@ -17,6 +18,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Most tests wait for processes they started: one worker more than the two cores of a small machine keeps both busy.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tooling/vitest/totals-reporter.ts"],
     projects: [
       ...[...rooms, { name: "tooling", root: "tooling" }].map((room) => ({

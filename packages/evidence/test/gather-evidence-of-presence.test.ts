@@ -1,19 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { before, gatherWith, imports, sound } from "./gather-cart-evidence.ts";
-import { gatherStaged, type Files } from "./stage-run.ts";
+import { gatherStaged, requirement, type Files } from "./stage-run.ts";
 
 const guarded = 'const { total } = await import("../src/cart.js");\n';
 const inTest = (body: string): string => `${imports}test("adds up", async () => {\n${body}\n});\n`;
 
-/** A binding to one pytest function. */
-async function gatherPython(after: Files, body: string, staged: Files = {}) {
+/** One criterion for each body of a pytest function: REQ-1.1, REQ-2.1 and so on, all gathered at once. */
+async function gatherPython(after: Files, bodies: readonly string[], staged: Files = {}) {
   const file = "tests/test_cart.py";
+  const tests = bodies.map((body, at) => `\n\ndef test_${at + 1}():\n${body}`);
   return await gatherStaged({
     before: { "conftest.py": "", ...staged },
-    after: { ...after, [file]: `import pathlib\n\n\ndef test_it():\n${body}\n` },
+    after: { ...after, [file]: `import pathlib\n${tests.join("")}\n` },
+    requirements: bodies.map((_, at) => requirement("must", at + 1)),
     testing: {
       suites: [{ runner: "pytest", files: [file] }],
-      bindings: [{ criterion: "REQ-1.1", file, test: "test_it" }],
+      bindings: bodies.map((_, at) => ({ criterion: `REQ-${at + 1}.1`, file, test: `test_${at + 1}` })),
     },
   });
 }
@@ -69,29 +71,22 @@ describe("a test that fails by assertion before the run and only shows that some
     ]);
   });
 
-  it.each([
-    ["guards an import", guardedPython],
-    [
-      "reads the source",
-      '    path = pathlib.Path("cart.py")\n    assert path.exists() and "total" in path.read_text()\n',
-    ],
-    ["asks for a file", '    assert pathlib.Path("cart.py").exists()\n'],
-    [
-      "asks for a member",
-      '    import shop\n    assert getattr(shop, "HANDLERS", {}).get("total") is not None\n',
-    ],
-  ])("proves nothing in Python either: it %s", async (_, body) => {
+  it("proves nothing in Python either: it guards an import, reads the source, asks for a file or for a member", async () => {
     const { report } = await gatherPython(
       {
         "cart.py": "def total(price, count):\n    return price * count\n",
         "shop.py": 'HANDLERS = {"total": print}\n',
       },
-      body,
+      [
+        guardedPython,
+        '    path = pathlib.Path("cart.py")\n    assert path.exists() and "total" in path.read_text()\n',
+        '    assert pathlib.Path("cart.py").exists()\n',
+        '    import shop\n    assert getattr(shop, "HANDLERS", {}).get("total") is not None\n',
+      ],
       { "shop.py": "" },
     );
-    expect(report.criteria).toMatchObject([
-      { status: "unproven", reason: expect.stringContaining("shows that something is there") },
-    ]);
+    const isThere = { status: "unproven", reason: expect.stringContaining("shows that something is there") };
+    expect(report.criteria).toMatchObject([isThere, isThere, isThere, isThere]);
   });
 });
 
@@ -112,10 +107,9 @@ describe("a test that fails by assertion before the run and shows what the code 
 
   it("proves such a function in Python", async () => {
     const cart = "def total(price, count):\n    return price * count\n";
-    const { report } = await gatherPython(
-      { "cart.py": cart },
+    const { report } = await gatherPython({ "cart.py": cart }, [
       `${guardedPython}    assert total(2, 3) == 6\n`,
-    );
+    ]);
     expect(report.criteria).toMatchObject([{ status: "proven" }]);
   });
 
@@ -156,7 +150,7 @@ describe("a test that fails by assertion before the run and shows what the code 
     const kept = "class Old:\n    def a(self):\n        return 1\n";
     const { report } = await gatherPython(
       { "cart.py": `def total():\n    return 1\n\n\n${kept}` },
-      '    import cart\n    assert not hasattr(cart, "legacy")\n    assert not hasattr(cart.Old, "b")\n',
+      ['    import cart\n    assert not hasattr(cart, "legacy")\n    assert not hasattr(cart.Old, "b")\n'],
       {
         "cart.py": `@staticmethod\ndef legacy():\n    return 1\n\n\n${kept}\n    @staticmethod\n    def b():\n        return 2\n`,
       },
