@@ -141,7 +141,7 @@ describe("a run whose disk is full", () => {
     const disk = join(folder, "disk");
     mkdirSync(disk);
     const script = 'mount -t tmpfs -o size=1g tmpfs "$2" && exec "$0" --conditions=@kimi/source "$1" "$2"';
-    const worker = join(import.meta.dirname, "support/small-disk-run.ts");
+    const worker = join(import.meta.dirname, "support/small-disk-child.ts");
     const { stdout, stderr } = spawnSync(
       "unshare",
       ["-Urm", "sh", "-c", script, process.execPath, worker, disk],

@@ -1,4 +1,4 @@
-// What becomes of a run on a disk of its own that fills up: `small-disk-run.ts <mount point>`.
+// What becomes of a run on a disk of its own that fills up: `small-disk-child.ts <mount point>`.
 import { execFileSync } from "node:child_process";
 import { statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
