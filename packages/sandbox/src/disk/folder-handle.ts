@@ -87,10 +87,17 @@ export class FolderHandle implements Disposable {
       );
     } catch (error) {
       if (errnoOf(error) !== "ENOTDIR" && errnoOf(error) !== "ELOOP") throw error;
-      throw new LinkInTheWayError(
-        shownAs,
-        this.stat(name)?.isSymbolicLink() === true ? this.readLink(name) : null,
-      );
+      throw new LinkInTheWayError(shownAs, this.#linkTarget(name));
+    }
+  }
+
+  /** Where a link leads; `null` for anything else, also where one was until a moment ago. */
+  #linkTarget(name: RawPath): RawPath | null {
+    try {
+      return this.readLink(name);
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+      return null;
     }
   }
 

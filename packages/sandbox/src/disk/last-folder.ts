@@ -1,34 +1,49 @@
+import type { RawPath } from "../paths/raw-path.ts";
 import { errnoOf } from "./errno-of.ts";
 import { FolderHandle } from "./folder-handle.ts";
 import { LinkInTheWayError } from "./link-in-the-way-error.ts";
-import type { RawPath } from "../paths/raw-path.ts";
 
-/** The folders of one tree, one open at a time: who goes through files in order asks for the same one again and again. */
+/**
+ * The folders of one tree, for who goes through files in order: the last one stays open, with those that lead to it,
+ * so that its neighbours take one step each.
+ */
 export class LastFolder implements Disposable {
-  readonly #root: string;
-  #path: RawPath | null = null;
-  #folder: FolderHandle | null = null;
+  /** The root, and a folder for each of `#names`. */
+  readonly #handles: FolderHandle[];
+  readonly #names: RawPath[] = [];
 
   constructor(root: string) {
-    this.#root = root;
+    this.#handles = [FolderHandle.open(root)];
   }
 
-  /** Closes the one before. `null` where there is no such folder, or it cannot be entered. */
+  /** Good until the next call. `null` where there is no such folder, or it cannot be entered. */
   open(path: RawPath): FolderHandle | null {
-    if (path === this.#path) return this.#folder;
-    this[Symbol.dispose]();
-    this.#path = path;
+    const names = path === "" ? [] : path.split("/");
+    const shared = names.findIndex((name, at) => name !== this.#names[at]);
+    this.#closeTo(shared === -1 ? names.length : shared);
     try {
-      this.#folder = FolderHandle.openBelow(this.#root, path);
+      for (const name of names.slice(this.#names.length)) {
+        const folder = this.#handles.at(-1)?.enter(name, path);
+        if (folder === undefined) return null;
+        this.#handles.push(folder);
+        this.#names.push(name);
+      }
     } catch (error) {
       if (errnoOf(error) === null && !(error instanceof LinkInTheWayError)) throw error;
+      return null;
     }
-    return this.#folder;
+    return this.#handles.at(-1) ?? null;
   }
 
   [Symbol.dispose](): void {
-    this.#folder?.[Symbol.dispose]();
-    this.#folder = null;
-    this.#path = null;
+    this.#closeTo(0);
+    this.#handles.pop()?.[Symbol.dispose]();
+  }
+
+  #closeTo(depth: number): void {
+    while (this.#names.length > depth) {
+      this.#names.pop();
+      this.#handles.pop()?.[Symbol.dispose]();
+    }
   }
 }
