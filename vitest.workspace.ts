@@ -16,8 +16,8 @@ export default defineConfig({
     // Real processes take their time on a busy machine; this only ends a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 300_000,
-    // Most tests wait for processes they started: twice as many workers as a small machine has cores keep both busy.
-    maxWorkers: 4,
+    // Most tests wait for processes they started: one worker more than the two cores of a small machine keeps both busy.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tooling/vitest/totals-reporter.ts"],
     projects: [
