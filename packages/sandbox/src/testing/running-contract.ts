@@ -38,7 +38,9 @@ export function itRunsCommands(create: CreateIsolation): void {
       });
       expect(first.stdout.text).not.toContain(process.env["HOME"] ?? "no home");
       expect(first.stdout.text.split("\n")).toHaveLength(2);
-      const second = await commands.run({ argv: shell('ls -A "$HOME" "$TMPDIR" | grep x$; true') });
+      const second = await commands.run({
+        argv: shell('ls -A "$HOME" "$TMPDIR" | grep -Ex "x|kimi-contract-x"; true'),
+      });
       expect(second.stdout.text).toBe("");
       expect(existsSync(join(scratch, "places", "commands"))).toBe(false);
     }));
