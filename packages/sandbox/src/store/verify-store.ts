@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
-import { type Manifest, unknownAttributes } from "../manifest/tree-entry.ts";
+import { type Manifest, contentsOf } from "../manifest/tree-entry.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
@@ -36,7 +36,7 @@ export async function verifyStore(store: SnapshotStore): Promise<StoreReport> {
     for (const snapshotId of ids) {
       const { manifest, reason: damage } = inspect(store, snapshotId);
       if (damage !== null) damages.push({ snapshotId, path: null, reason: damage });
-      for (const { path, hash } of contentsOf(manifest)) {
+      for (const { path, hash } of listContents(manifest)) {
         const reason = reasons.has(hash) ? (reasons.get(hash) ?? null) : check(hash);
         reasons.set(hash, reason);
         if (reason !== null) damages.push({ snapshotId, path: toShownPath(path), reason });
@@ -60,11 +60,9 @@ function inspect(
   return { manifest, reason };
 }
 
-function* contentsOf(manifest: Manifest): Generator<{ readonly path: string; readonly hash: string }> {
-  for (const { path, type, hash, attributes } of manifest.values()) {
-    if (type === "file" && hash !== null) yield { path, hash };
-    if (attributes !== null && attributes !== unknownAttributes) yield { path, hash: attributes };
-  }
+function* listContents(manifest: Manifest): Generator<{ readonly path: string; readonly hash: string }> {
+  for (const entry of manifest.values())
+    for (const hash of contentsOf(entry)) yield { path: entry.path, hash };
 }
 
 /** Why an act fails; `null` when it does not. */
