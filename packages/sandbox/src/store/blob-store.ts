@@ -5,7 +5,7 @@ import { isAlive } from "../disk/process-owner.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { BlobReader } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
-import { type BlobPlace, readPackIndex } from "./pack-index.ts";
+import { type BlobPlace, PackIndex, packFormat } from "./pack-index.ts";
 import { PackWriter, parsePackOwner } from "./pack-writer.ts";
 
 /**
@@ -14,8 +14,9 @@ import { PackWriter, parsePackOwner } from "./pack-writer.ts";
  */
 export class BlobStore implements ContentSource {
   readonly #folder: string;
-  readonly #places = new Map<string, BlobPlace>();
-  readonly #known = new Set<string>();
+  /** By the names of the packs; `null` for what is no whole pack. */
+  readonly #indexes = new Map<string, PackIndex | null>();
+  readonly #key = Buffer.alloc(packFormat.hashBytes);
   #isLoaded = false;
 
   constructor(folder: string) {
@@ -24,19 +25,15 @@ export class BlobStore implements ContentSource {
   }
 
   has(hash: string): boolean {
-    // Only who asks needs the index.
-    if (!this.#isLoaded) this.refresh();
-    return this.#places.has(hash);
+    return this.#look(hash) !== null;
   }
 
   /** Takes in packs that other processes have added. */
   refresh(): void {
     this.#isLoaded = true;
     for (const name of readdirSync(this.#folder)) {
-      if (!name.endsWith(".pack") || this.#known.has(name)) continue;
-      this.#known.add(name);
-      for (const [hash, place] of readPackIndex(join(this.#folder, name)) ?? [])
-        this.#places.set(hash, place);
+      if (name.endsWith(".pack") && !this.#indexes.has(name))
+        this.#indexes.set(name, PackIndex.open(join(this.#folder, name)));
     }
   }
 
@@ -56,17 +53,19 @@ export class BlobStore implements ContentSource {
     return new BlobReader((hash) => this.#find(hash));
   }
 
-  /** All contents and where they lie. */
+  /** All contents and where they lie; without those of packs whose index is damaged. */
   list(): ReadonlyMap<string, BlobPlace> {
-    if (!this.#isLoaded) this.refresh();
-    return this.#places;
+    this.refresh();
+    const places = new Map<string, BlobPlace>();
+    for (const index of this.#indexes.values())
+      for (const [hash, place] of index?.list() ?? []) places.set(hash, place);
+    return places;
   }
 
   /** Forgets what is known of packs, since others may have been deleted. */
   reset(): void {
     this.#isLoaded = false;
-    this.#places.clear();
-    this.#known.clear();
+    this.#indexes.clear();
   }
 
   /** Bytes of all packs on disk. */
@@ -100,19 +99,28 @@ export class BlobStore implements ContentSource {
   async write<T>(fill: (pack: PackWriter) => Promise<T>): Promise<T> {
     using pack = new PackWriter(this.#folder, (hash) => this.has(hash));
     const result = await fill(pack);
-    for (const [hash, place] of pack.commit()) {
-      this.#places.set(hash, place);
-      this.#known.add(place.pack.slice(this.#folder.length + 1));
-    }
+    pack.commit();
+    // Who looks for what was just added takes the new pack in.
+    this.#isLoaded = false;
     return result;
   }
 
   #find(hash: string): BlobPlace {
-    if (!this.has(hash)) this.refresh();
-    const place = this.#places.get(hash);
-    if (place === undefined) {
-      throw new KimiError("workspace", `content ${hash} is not in the snapshot store: its pack was removed`);
+    const known = this.#look(hash);
+    if (known === null) this.refresh();
+    const place = known ?? this.#look(hash);
+    if (place !== null) return place;
+    throw new KimiError("workspace", `content ${hash} is not in the snapshot store: its pack was removed`);
+  }
+
+  #look(hash: string): BlobPlace | null {
+    // Only who asks needs the packs.
+    if (!this.#isLoaded) this.refresh();
+    if (this.#key.write(hash, "hex") < packFormat.hashBytes) return null;
+    for (const index of this.#indexes.values()) {
+      const place = index?.find(this.#key) ?? null;
+      if (place !== null) return place;
     }
-    return place;
+    return null;
   }
 }

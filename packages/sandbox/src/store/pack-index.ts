@@ -9,48 +9,149 @@ export interface BlobPlace {
   readonly size: number;
 }
 
-const magic = Buffer.from("kimipak1");
-const recordBytes = 32 + 6 + 6;
-const footerBytes = magic.length + 4 + 32;
+/**
+ * What stands behind the blobs of a pack. First a record for each in the order of their hashes: hash, offset and size.
+ * Then a row for each page of so many records: the hash that the page begins with, and a checksum of the page. Then the
+ * number of records, a checksum of rows and number, and the magic.
+ */
+export const packFormat = {
+  magic: Buffer.from("kimipak2"),
+  hashBytes: 32,
+  recordBytes: 32 + 6 + 6,
+  pageRecords: 128,
+  rowBytes: 32 + 8,
+  footerBytes: 4 + 32 + 8,
+} as const;
 
-/** What stands behind the blobs of a pack: their hashes, offsets and sizes, then count, checksum and magic. */
-export function encodePackIndex(blobs: ReadonlyMap<string, Omit<BlobPlace, "pack">>): Buffer {
-  const bytes = Buffer.alloc(blobs.size * recordBytes + footerBytes);
-  let at = 0;
-  for (const [contentHash, { offset, size }] of blobs) {
-    bytes.write(contentHash, at, "hex");
-    bytes.writeUIntBE(offset, at + 32, 6);
-    bytes.writeUIntBE(size, at + 38, 6);
-    at += recordBytes;
+const { magic, hashBytes, recordBytes, pageRecords, rowBytes, footerBytes } = packFormat;
+/** Holds all of the index of a small pack, so that one read is enough. */
+const tailBytes = 8192;
+
+/**
+ * The index of a pack that is whole. Opening it takes no longer for many blobs than for few; of the records, the pages are
+ * read in which something is looked for. One that is damaged holds nothing.
+ */
+export class PackIndex {
+  readonly #pack: string;
+  readonly #count: number;
+  /** Where the records begin. */
+  readonly #start: number;
+  readonly #rows: Buffer;
+  /** Those that were read; `null` for a damaged one. */
+  readonly #pages: (Buffer | null)[] = [];
+
+  private constructor(pack: string, { count, start, rows }: Place) {
+    this.#pack = pack;
+    this.#count = count;
+    this.#start = start;
+    this.#rows = rows;
   }
-  bytes.writeUInt32BE(blobs.size, at);
-  bytes.write(hash("sha256", bytes.subarray(0, at + 4), "hex"), at + 4, "hex");
-  magic.copy(bytes, at + 36);
-  return bytes;
+
+  /** `null` when the file is no whole pack, or of another version. */
+  static open(pack: string): PackIndex | null {
+    const file = openSync(pack, "r");
+    try {
+      const { size } = fstatSync(file);
+      const tail = readAt(file, Math.max(0, size - tailBytes), Math.min(size, tailBytes));
+      if (tail === null || tail.length < footerBytes) return null;
+      const footer = tail.subarray(-footerBytes);
+      if (!footer.subarray(36).equals(magic)) return null;
+      const count = footer.readUInt32BE(0);
+      const rowsBytes = Math.ceil(count / pageRecords) * rowBytes;
+      const from = (back: number): Buffer | null =>
+        back <= tail.length ? tail.subarray(-back) : readAt(file, size - back, back);
+      const summed = from(rowsBytes + footerBytes)?.subarray(0, rowsBytes + 4) ?? null;
+      if (summed === null || hash("sha256", summed, "hex") !== footer.toString("hex", 4, 36)) return null;
+      const start = size - footerBytes - rowsBytes - count * recordBytes;
+      const index = new PackIndex(pack, { count, start, rows: summed.subarray(0, rowsBytes) });
+      if (size - start <= tail.length && count > 0 && count <= pageRecords)
+        index.#keep(0, tail.subarray(start - size, start - size + count * recordBytes));
+      return index;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Where the blob of this hash lies, the hash in its 32 bytes; `null` when it is not in the pack. */
+  find(key: Buffer): BlobPlace | null {
+    const page = lastUpTo(this.#rows, rowBytes, key);
+    const records = page === -1 ? null : this.#page(page);
+    if (records === null) return null;
+    const record = lastUpTo(records, recordBytes, key);
+    return compareAt(records, record * recordBytes, key) === 0 ? this.#place(records, record) : null;
+  }
+
+  /** All blobs by hash; `null` when some of them are not known, since a part of the index is damaged. */
+  list(): ReadonlyMap<string, BlobPlace> | null {
+    const places = new Map<string, BlobPlace>();
+    for (let page = 0; page * pageRecords < this.#count; page += 1) {
+      const records = this.#page(page);
+      if (records === null) return null;
+      for (let at = 0; at * recordBytes < records.length; at += 1) {
+        const digest = records.toString("hex", at * recordBytes, at * recordBytes + hashBytes);
+        places.set(digest, this.#place(records, at));
+      }
+    }
+    return places;
+  }
+
+  #place(records: Buffer, record: number): BlobPlace {
+    const at = record * recordBytes + hashBytes;
+    return {
+      pack: this.#pack,
+      offset: records.readUIntBE(at, 6),
+      size: records.readUIntBE(at + 6, 6),
+    };
+  }
+
+  #page(page: number): Buffer | null {
+    const known = this.#pages[page];
+    if (known !== undefined) return known;
+    const first = page * pageRecords;
+    const length = Math.min(pageRecords, this.#count - first) * recordBytes;
+    const file = openSync(this.#pack, "r");
+    try {
+      return this.#keep(page, readAt(file, this.#start + first * recordBytes, length));
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  #keep(page: number, records: Buffer | null): Buffer | null {
+    const at = page * rowBytes + hashBytes;
+    const isWhole =
+      records !== null && checksumOfPage(records).equals(this.#rows.subarray(at, page * rowBytes + rowBytes));
+    return (this.#pages[page] = isWhole ? records : null);
+  }
 }
 
-/** The blobs of a pack by hash; `null` when the file is no whole pack. */
-export function readPackIndex(pack: string): ReadonlyMap<string, BlobPlace> | null {
-  const file = openSync(pack, "r");
-  try {
-    const { size } = fstatSync(file);
-    const footer = readAt(file, size - footerBytes, footerBytes);
-    if (footer === null || !footer.subarray(36).equals(magic)) return null;
-    const count = footer.readUInt32BE(0);
-    const index = readAt(file, size - footerBytes - count * recordBytes, count * recordBytes + 4);
-    if (index === null || hash("sha256", index, "hex") !== footer.toString("hex", 4, 36)) return null;
-    const blobs = new Map<string, BlobPlace>();
-    for (let at = 0; at < count * recordBytes; at += recordBytes) {
-      blobs.set(index.toString("hex", at, at + 32), {
-        pack,
-        offset: index.readUIntBE(at + 32, 6),
-        size: index.readUIntBE(at + 38, 6),
-      });
-    }
-    return blobs;
-  } finally {
-    closeSync(file);
+interface Place {
+  readonly count: number;
+  readonly start: number;
+  readonly rows: Buffer;
+}
+
+/** Against damage, not against anybody: contents are checked against their hashes. */
+export function checksumOfPage(records: Buffer): Buffer {
+  return hash("sha256", records, "buffer").subarray(0, rowBytes - hashBytes);
+}
+
+/** The last of the `lines`, sorted by the hash that each begins with, whose hash is `key` or before it; `-1` for none. */
+function lastUpTo(lines: Buffer, lineBytes: number, key: Buffer): number {
+  let from = 0;
+  let to = lines.length / lineBytes;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (compareAt(lines, middle * lineBytes, key) <= 0) from = middle + 1;
+    else to = middle;
   }
+  return from - 1;
+}
+
+/** As `Buffer.compare` does. Nearly always the first four bytes tell. */
+function compareAt(bytes: Buffer, at: number, key: Buffer): number {
+  const difference = bytes.readUInt32BE(at) - key.readUInt32BE(0);
+  return difference === 0 ? bytes.compare(key, 0, hashBytes, at, at + hashBytes) : difference;
 }
 
 function readAt(file: number, position: number, length: number): Buffer | null {

@@ -6,7 +6,8 @@ import { toDiskError } from "../disk/to-disk-error.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { syncFolder } from "../disk/write-durably.ts";
 import type { ContentSink, ContentStream, Piece } from "./content-sink.ts";
-import { type BlobPlace, encodePackIndex } from "./pack-index.ts";
+import { encodePackIndex } from "./encode-pack-index.ts";
+import type { BlobPlace } from "./pack-index.ts";
 
 const bufferBytes = 1024 * 1024;
 /** So much is written without a detour. */
@@ -73,9 +74,9 @@ export class PackWriter implements ContentSink, Disposable {
     };
   }
 
-  /** Puts the pack in place and returns what it holds. */
-  commit(): ReadonlyMap<string, BlobPlace> {
-    if (this.#blobs.size === 0) return new Map();
+  /** Puts the pack in place; nothing where nothing was added. */
+  commit(): void {
+    if (this.#blobs.size === 0) return;
     this.#write(encodePackIndex(this.#blobs));
     const file = this.#flush();
     fsyncSync(file);
@@ -83,7 +84,6 @@ export class PackWriter implements ContentSink, Disposable {
     this.#file = null;
     renameSync(this.#temporary, this.#path);
     syncFolder(dirname(this.#path));
-    return new Map([...this.#blobs].map(([hash, place]) => [hash, { ...place, pack: this.#path }]));
   }
 
   [Symbol.dispose](): void {

@@ -23,6 +23,8 @@ const idPattern = /^[0-9a-f]{64}$/;
 /** How long a collection waits for others to finish what they do with the store. */
 const patienceMs = 10_000;
 const usedExactlyMs = 600_000;
+/** What a generation's name begins with: of packs in another format nothing is taken for granted. */
+const packsVersion = "packs-2 ";
 
 /** Snapshots on disk: `packs/` with contents and folder records, `manifests/` with a line for each, `stat-cache/` with what needs no second reading. */
 export class SnapshotStore {
@@ -156,13 +158,10 @@ export class SnapshotStore {
   /** Another one after each collection: until then, all that was recorded is there. */
   readGeneration(): string {
     const path = join(this.#folder, "generation");
-    try {
-      return readFileSync(path, "utf8");
-    } catch (error) {
-      if (errnoOf(error) !== "ENOENT") throw error;
-      writeDurably(path, randomUUID());
-      return readFileSync(path, "utf8");
-    }
+    const known = readIfThere(path);
+    if (known?.startsWith(packsVersion) === true) return known;
+    writeDurably(path, packsVersion + randomUUID());
+    return readFileSync(path, "utf8");
   }
 
   async #explain<T>(act: () => Promise<T>): Promise<T> {
@@ -190,5 +189,14 @@ export class SnapshotStore {
 
   #statCachePath(root: string): string {
     return join(this.#folder, "stat-cache", hash("sha256", root, "hex"));
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
+    return null;
   }
 }

@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { SnapshotStore } from "../../src/store/snapshot-store.ts";
+
+test("of a store whose packs are of another version nothing is taken for granted", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kimi-store-"));
+  try {
+    const store = new SnapshotStore(folder);
+    writeFileSync(join(folder, "generation"), "3b1f8bb2-8d8e-4b0f-9a2c-2f3d6f1a7c55");
+    const generation = store.readGeneration();
+    expect(generation).not.toBe("3b1f8bb2-8d8e-4b0f-9a2c-2f3d6f1a7c55");
+    expect(store.readGeneration()).toBe(generation);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
