@@ -9,8 +9,8 @@ export interface PreflightLimits {
 }
 
 /**
- * A judgement of a tree that was never recorded, before anything is read: it may be stored whole, and copied. `store` is
- * a folder on the disk that takes both.
+ * A judgement of a tree that was never recorded, of which nothing is read before there is room for it: it may be stored
+ * whole, and copied. `store` is a folder on the disk that takes both.
  */
 export class Preflight {
   readonly #root: string;
@@ -18,6 +18,8 @@ export class Preflight {
   readonly #limits: Required<PreflightLimits>;
   #entries = 0;
   #bytes = 0;
+  /** When that was first asked: what is written since is counted in the bytes. */
+  #freeBytes: number | null = null;
 
   constructor(
     root: string,
@@ -36,13 +38,18 @@ export class Preflight {
     if (stats.isFile()) this.#bytes += Math.min(Number(stats.size), Number(stats.blocks) * 512 + 4096);
   }
 
-  /** Says whether there is room for all that was counted. @throws KimiError `disk` when there is none. */
+  /** Says whether there is room for all that was counted so far. @throws KimiError `disk` when there is none. */
   check(): void {
-    const { bavail, bsize } = statfsSync(this.#store);
+    this.#freeBytes ??= freeBytesAt(this.#store);
     const neededBytes = 2 * this.#bytes + this.#limits.reserveBytes;
-    if (bavail * bsize < neededBytes)
-      throw noRoom(this.#root, this.#store, { bytes: this.#bytes, neededBytes, freeBytes: bavail * bsize });
+    if (this.#freeBytes < neededBytes)
+      throw noRoom(this.#root, this.#store, { bytes: this.#bytes, neededBytes, freeBytes: this.#freeBytes });
   }
+}
+
+function freeBytesAt(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
 }
 
 function tooMany(root: string, maxEntries: number): KimiError {

@@ -1,52 +1,55 @@
 import { hash } from "node:crypto";
 import { errnoOf } from "../disk/errno-of.ts";
-import type { FolderHandle } from "../disk/folder-handle.ts";
 import { LastFolder } from "../disk/last-folder.ts";
+import { KimiError } from "@kimi/contracts/errors";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
-import type { Piece } from "../store/content-sink.ts";
-import { readWhole } from "./read-content.ts";
-import type { Seen } from "./seen.ts";
+import type { ContentSink, Piece } from "../store/content-sink.ts";
+import type { FileBatch } from "./file-batch.ts";
+import { largeBytes, readContent, readWhole } from "./read-content.ts";
 
-/** Small files of one tree, to be read into one buffer. Nothing in it but what goes from thread to thread. */
-export interface Batch {
+export interface ReadBatchOptions {
   readonly root: string;
-  readonly files: readonly { readonly path: RawPath; readonly seen: Seen }[];
-  /** As long as all files together, or longer. */
+  readonly sink: ContentSink;
+  /** As long as the small files of a batch together, or longer. */
   readonly slab: Uint8Array<ArrayBuffer>;
+  readonly onRead: (path: RawPath) => void;
 }
 
-/** What was read, in the order of the files: `null` for one that is not as it was seen, or could not be read. */
-export interface ReadBatch {
-  readonly slab: Uint8Array<ArrayBuffer>;
-  readonly pieces: readonly (Piece | null)[];
-}
-
-/** Reads the files of a batch, one after the other in its buffer. */
-export function readBatch({ root, files, slab }: Batch, onRead: (path: RawPath) => void): ReadBatch {
+/**
+ * Reads the files of a batch, small ones one after the other into one buffer, and notes their hashes. One that is not as
+ * it was seen, or cannot be read, is left: whoever reads it again, by itself, says what is wrong.
+ */
+export function readBatch(batch: FileBatch, { root, sink, slab, onRead }: ReadBatchOptions): void {
   using folders = new LastFolder(root);
+  const pieces: Piece[] = [];
   let end = 0;
-  const pieces = files.map(({ path, seen }): Piece | null => {
-    const into = slab.subarray(end, end + seen.size);
+  for (const [at, path] of batch.paths.entries()) {
+    const seen = batch.seen(at);
     const folder = folders.open(parentOf(path));
-    if (folder === null || !tryRead(folder, path, seen, { into, onRead: () => onRead(path) })) return null;
-    const start = end;
-    end += seen.size;
-    return { hash: hash("sha256", into, "hex"), start, end };
-  });
-  return { slab, pieces };
+    if (folder === null) continue;
+    const name = nameOf(path);
+    const read = (): string | null => {
+      if (seen.size >= largeBytes)
+        return readContent(folder, name, seen, { sink, onRead: () => onRead(path) });
+      const into = slab.subarray(end, end + seen.size);
+      if (!readWhole(folder, name, seen, { into, onRead: () => onRead(path) })) return null;
+      const piece = { hash: hash("sha256", into, "hex"), start: end, end: end + seen.size };
+      pieces.push(piece);
+      end = piece.end;
+      return piece.hash;
+    };
+    const digest = orNull(read);
+    if (digest !== null) batch.setHash(at, digest);
+  }
+  sink.addAll(slab, pieces);
 }
 
-function tryRead(
-  folder: FolderHandle,
-  path: RawPath,
-  seen: Seen,
-  options: Parameters<typeof readWhole>[3],
-): boolean {
+function orNull<T>(read: () => T | null): T | null {
   try {
-    return readWhole(folder, nameOf(path), seen, options);
+    return read();
   } catch (error) {
-    // Whoever reads it again, by itself, says what is wrong.
-    if (errnoOf(error) !== null) return false;
-    throw error;
+    // What the store says of itself is no matter of the file's.
+    if (error instanceof KimiError || errnoOf(error) === null) throw error;
+    return null;
   }
 }

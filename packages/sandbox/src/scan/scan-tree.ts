@@ -6,12 +6,12 @@ import { contentsOf } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { type ContentSink, hashesOnly } from "../store/content-sink.ts";
 import { addAttributes } from "./add-attributes.ts";
+import { ContentReading } from "./content-reading.ts";
 import { type Item, allDrafts } from "./draft.ts";
 import { findChanged, hasSameNames, toChanged } from "./find-changed.ts";
 import { markWritten } from "./mark-written.ts";
 import { findStrayNames } from "./find-stray-names.ts";
 import { joinLinks } from "./join-links.ts";
-import { readUnread } from "./read-unread.ts";
 import type { ScanOptions } from "./scan-options.ts";
 import { type StatTable, mark } from "./stat-table.ts";
 import { tabulate } from "./tabulate.ts";
@@ -106,7 +106,7 @@ function toScannedTree(table: StatTable, isUnchanged: boolean, leftOut: readonly
   return { table, isUnchanged, leftOut, summary: table.columns.summaries.get(-1) ?? null };
 }
 
-type Look = Omit<Walk, "leftOut" | "unread" | "closed" | "mustDraft">;
+type Look = Omit<Walk, "leftOut" | "reading" | "closed" | "mustDraft">;
 
 interface Walked {
   readonly items: readonly Item[];
@@ -125,11 +125,12 @@ async function walkOnce(look: Look, isDrafted: (at: number) => boolean): Promise
   const mustDraft = toChanged(
     Uint8Array.from({ length: look.table.count }, (_, at) => (isDrafted(at) ? 1 : 0)),
   );
-  const walk: Walk = { ...look, mustDraft, leftOut: [], unread: [], closed: 0 };
+  const judge = (): void => look.preflight?.check();
+  await using reading = new ContentReading({ ...look, beforeBatch: judge });
+  const walk: Walk = { ...look, mustDraft, leftOut: [], reading, closed: 0 };
   const items = await walkTree(walk);
-  look.preflight?.check();
+  judge();
   // Where a folder took the place of a file, more came to be read.
-  while (walk.unread.length > 0)
-    await readUnread(walk.unread.splice(0), { ...look, readAlone: (draft) => readSeen(walk, draft) });
+  while (reading.hasMore) await reading.finish((draft) => readSeen(walk, draft));
   return { items, leftOut: walk.leftOut };
 }

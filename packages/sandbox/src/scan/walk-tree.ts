@@ -5,6 +5,7 @@ import { LazyFolder } from "../disk/lazy-folder.ts";
 import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
+import type { ContentReading } from "./content-reading.ts";
 import type { Draft, Item } from "./draft.ts";
 import { isExcluded } from "./excluded.ts";
 import type { Changed } from "./find-changed.ts";
@@ -23,8 +24,8 @@ export interface Walk extends Seer, Pick<ScanOptions, "opensClosed" | "fault" | 
   /** Entries that must be drafted though they are as they were, and with them the folders they are in. */
   readonly mustDraft: Changed;
   readonly leftOut: RawPath[];
-  /** Files whose contents are still to be read. */
-  readonly unread: Draft[];
+  /** Takes files whose contents are still to be read. */
+  readonly reading: Pick<ContentReading, "add">;
   closed: number;
   readonly rest: () => Promise<void> | undefined;
 }
@@ -211,7 +212,7 @@ function draftFile(
   if (known !== null && sink.has(known)) return { ...seen, entry: { ...seen.entry, hash: known } };
   // What is open for a moment only is read at once.
   if (walk.closed > 0) return readFile(walk, folder, found, seen);
-  walk.unread.push(seen);
+  walk.reading.add(seen);
   return seen;
 }
 

@@ -1,14 +1,25 @@
 // What runs in the thread of a SecondThread.
 import { parentPort } from "node:worker_threads";
-import { readBatch } from "../scan/read-batch.ts";
+import { ReadingPart } from "../scan/reading-part.ts";
 import { writeBatch } from "../tree/write-batch.ts";
 import type { Task } from "./second-thread.ts";
 
+let reading: ReadingPart | null = null;
+
 parentPort?.on("message", (task: Task) => {
-  if (task.kind === "write") {
-    parentPort?.postMessage(writeBatch(task.batch), []);
-    return;
+  switch (task.kind) {
+    case "begin reading":
+      reading = new ReadingPart(task);
+      break;
+    case "read":
+      reading?.read(task.batch);
+      break;
+    case "end reading":
+      parentPort?.postMessage(reading?.end(task.isKept) ?? null, []);
+      reading = null;
+      break;
+    case "write":
+      parentPort?.postMessage(writeBatch(task.batch), []);
+      break;
   }
-  const read = readBatch(task.batch, () => undefined);
-  parentPort?.postMessage(read, [read.slab.buffer]);
 });

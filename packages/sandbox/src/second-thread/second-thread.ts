@@ -1,26 +1,35 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import type { Batch, ReadBatch } from "../scan/read-batch.ts";
+import type { Worker } from "node:worker_threads";
+import type { SharedBatch } from "../scan/file-batch.ts";
 import type { Seen } from "../scan/seen.ts";
+import type { SinkShare } from "../store/content-sink.ts";
 import type { WriteBatch } from "../tree/write-batch.ts";
 
 /** What another thread can do: nothing but what takes plain data and gives some. */
 export type Task =
-  | { readonly kind: "read"; readonly batch: Batch }
+  | { readonly kind: "begin reading"; readonly root: string; readonly share: SinkShare }
+  | { readonly kind: "read"; readonly batch: SharedBatch }
+  | { readonly kind: "end reading"; readonly isKept: boolean }
   | { readonly kind: "write"; readonly batch: WriteBatch };
 
-/** One more thread for many small files, which does one task at a time. */
+/** One more thread for many small files, which does its tasks in the order they were given. */
 export class SecondThread implements Disposable {
   readonly #worker: Worker;
   #waiting: ((error: unknown) => void) | null = null;
+  #failure: unknown = null;
 
   private constructor(file: URL) {
     // Sources find the sources of other packages by this, as everywhere.
     const execArgv = file.href.endsWith(".ts") ? ["--conditions=@kimi/source"] : [];
-    this.#worker = new Worker(file, { execArgv, env: {} });
+    // Loaded here, since most snapshots need no second thread.
+    const threads = process.getBuiltinModule("node:worker_threads");
+    this.#worker = new threads.Worker(file, { execArgv, env: {} });
     this.#worker.unref();
-    this.#worker.on("error", (error) => this.#waiting?.(error));
+    this.#worker.on("error", (error) => {
+      this.#failure = error;
+      this.#waiting?.(error);
+    });
   }
 
   /** `null` where its code is not beside ours, as in a program that bundles us: then one thread does it all. */
@@ -31,24 +40,37 @@ export class SecondThread implements Disposable {
     return file === undefined ? null : new SecondThread(file);
   }
 
-  /** The batch's buffer is the other thread's until it comes back with the answer. */
-  read(batch: Batch): Promise<ReadBatch> {
-    return this.#perform({ kind: "read", batch }, [batch.slab.buffer]);
+  /** For this thread to read a tree: see `ReadingPart`. Tasks that follow need no answer before the last. */
+  beginReading(root: string, share: SinkShare): void {
+    this.#post({ kind: "begin reading", root, share });
+  }
+
+  read(batch: SharedBatch): void {
+    this.#post({ kind: "read", batch });
+  }
+
+  endReading(isKept: boolean): Promise<readonly string[] | null> {
+    return this.#perform({ kind: "end reading", isKept });
   }
 
   write(batch: WriteBatch): Promise<readonly (Seen | null)[]> {
-    return this.#perform({ kind: "write", batch }, []);
+    return this.#perform({ kind: "write", batch });
   }
 
   [Symbol.dispose](): void {
     void this.#worker.terminate();
   }
 
-  #perform<T>(task: Task, transferred: readonly ArrayBuffer[]): Promise<T> {
+  #post(task: Task): void {
+    this.#worker.postMessage(task, []);
+  }
+
+  #perform<T>(task: Task): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#waiting = reject;
       this.#worker.once("message", (answer: T) => resolve(answer));
-      this.#worker.postMessage(task, [...transferred]);
+      if (this.#failure === null) this.#post(task);
+      else reject(this.#failure);
     });
   }
 }

@@ -6,7 +6,7 @@ import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { BlobReader } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { type BlobPlace, PackIndex, packFormat } from "./pack-index.ts";
-import { PackWriter, parsePackOwner } from "./pack-writer.ts";
+import { PackWriter, nothingKnown, parsePackOwner } from "./pack-writer.ts";
 
 /**
  * File contents by their SHA-256, in append-only packs, shared by all runs of one user. Every read is checked against
@@ -82,7 +82,7 @@ export class BlobStore implements ContentSource {
   /** Writes contents that are there to a new pack, for the old ones to be deleted. */
   async rewrite(hashes: readonly string[]): Promise<void> {
     using reader = this.openReader();
-    using pack = new PackWriter(this.#folder, () => false);
+    using pack = new PackWriter(this.#folder, nothingKnown);
     for (const hash of hashes) pack.add(hash, reader.read(hash));
     pack.commit();
   }
@@ -97,7 +97,7 @@ export class BlobStore implements ContentSource {
 
   /** Runs `fill` with a new pack, and keeps what it added when it succeeds. */
   async write<T>(fill: (pack: PackWriter) => Promise<T>): Promise<T> {
-    using pack = new PackWriter(this.#folder, (hash) => this.has(hash));
+    using pack = new PackWriter(this.#folder, this);
     const result = await fill(pack);
     pack.commit();
     // Who looks for what was just added takes the new pack in.

@@ -8,6 +8,13 @@ export interface ContentSink {
   addAll(slab: Uint8Array, pieces: readonly Piece[]): void;
   /** Takes a large one in pieces. */
   begin(): ContentStream;
+  /** What another thread needs to take contents beside this one, with `openSharedSink`. To be followed by one `join`. */
+  share(): SinkShare;
+  /**
+   * Takes in what the other thread kept: `left` are the hashes that it left to this one, `null` when it kept nothing.
+   * Returns those that each of the two left to the other: they are in neither.
+   */
+  join(left: readonly string[] | null): ReadonlySet<string>;
 }
 
 /** A content in a buffer, from `start` to before `end`. */
@@ -25,10 +32,17 @@ export interface ContentStream {
   discard(): void;
 }
 
+/** Plain data that goes from thread to thread. */
+export type SinkShare =
+  | { readonly kind: "hashes" }
+  | { readonly kind: "pack"; readonly folder: string; readonly claims: SharedArrayBuffer };
+
 /** A sink for who wants hashes alone. */
 export const hashesOnly: ContentSink = {
   has: () => true,
   add: () => undefined,
   addAll: () => undefined,
   begin: () => ({ write: () => undefined, finish: () => undefined, discard: () => undefined }),
+  share: () => ({ kind: "hashes" }),
+  join: () => new Set(),
 };

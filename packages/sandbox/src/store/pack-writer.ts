@@ -5,13 +5,24 @@ import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { syncFolder } from "../disk/write-durably.ts";
-import type { ContentSink, ContentStream, Piece } from "./content-sink.ts";
+import { ClaimedHashes } from "./claimed-hashes.ts";
+import type { ContentSink, ContentStream, Piece, SinkShare } from "./content-sink.ts";
 import { encodePackIndex } from "./encode-pack-index.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 const bufferBytes = 1024 * 1024;
 /** So much is written without a detour. */
 const directBytes = 256 * 1024;
+
+/** What is in a store already. */
+export interface KnownContents {
+  has(hash: string): boolean;
+  /** Takes in what others have added. */
+  refresh(): void;
+}
+
+/** For who writes everything anew. */
+export const nothingKnown: KnownContents = { has: () => false, refresh: () => undefined };
 
 /**
  * Collects the new blobs of one snapshot in one file, which appears under its name only when it is whole and on disk.
@@ -20,7 +31,8 @@ const directBytes = 256 * 1024;
 export class PackWriter implements ContentSink, Disposable {
   readonly #path: string;
   readonly #temporary: string;
-  readonly #isKnown: (hash: string) => boolean;
+  readonly #folder: string;
+  readonly #known: KnownContents;
   readonly #blobs = new Map<string, Omit<BlobPlace, "pack">>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
   #buffered = 0;
@@ -28,20 +40,46 @@ export class PackWriter implements ContentSink, Disposable {
   /** Where the next byte goes, the buffered ones counted. */
   #end = 0;
 
-  constructor(folder: string, isKnown: (hash: string) => boolean) {
+  /** What this thread and another have taken; `null` while there is no other. */
+  #claims: ClaimedHashes | null;
+  /** Contents that the other thread has taken. */
+  readonly #left = new Set<string>();
+
+  constructor(folder: string, known: KnownContents, claims: ClaimedHashes | null = null) {
     const name = randomUUID();
     this.#path = join(folder, `${name}.pack`);
     const { pid, startTicks, bootId } = currentOwner();
     this.#temporary = join(folder, [pid, startTicks ?? "", bootId ?? "", name, "tmp"].join("."));
-    this.#isKnown = isKnown;
+    this.#folder = folder;
+    this.#known = known;
+    this.#claims = claims;
   }
 
   has(hash: string): boolean {
-    return this.#blobs.has(hash) || this.#isKnown(hash);
+    return this.#blobs.has(hash) || this.#left.has(hash) || this.#known.has(hash);
+  }
+
+  /** Hashes of contents that were left to the other thread. */
+  get left(): readonly string[] {
+    return [...this.#left];
+  }
+
+  share(): SinkShare {
+    this.#claims = new ClaimedHashes();
+    for (const hash of this.#blobs.keys()) this.#claims.take(hash);
+    return { kind: "pack", folder: this.#folder, claims: this.#claims.memory };
+  }
+
+  join(left: readonly string[] | null): ReadonlySet<string> {
+    this.#known.refresh();
+    const leftHere = [...this.#left];
+    this.#left.clear();
+    this.#claims = null;
+    return new Set([...leftHere, ...(left ?? [])].filter((hash) => !this.has(hash)));
   }
 
   add(hash: string, content: Uint8Array): void {
-    if (this.has(hash)) return;
+    if (!this.#take(hash)) return;
     this.#blobs.set(hash, { offset: this.#end, size: content.length });
     this.#write(content);
   }
@@ -50,7 +88,7 @@ export class PackWriter implements ContentSink, Disposable {
     // The run of new contents that is not written yet.
     let [from, to] = [0, 0];
     for (const { hash, start, end } of pieces) {
-      if (this.has(hash)) continue;
+      if (!this.#take(hash)) continue;
       if (start !== to) {
         this.#write(slab.subarray(from, to));
         from = start;
@@ -67,8 +105,8 @@ export class PackWriter implements ContentSink, Disposable {
     return {
       write: (piece) => this.#write(piece),
       finish: (hash) => {
-        if (this.has(hash)) rewind();
-        else this.#blobs.set(hash, { offset, size: this.#end - offset });
+        if (this.#take(hash)) this.#blobs.set(hash, { offset, size: this.#end - offset });
+        else rewind();
       },
       discard: rewind,
     };
@@ -90,6 +128,14 @@ export class PackWriter implements ContentSink, Disposable {
     if (this.#file === null) return;
     closeSync(this.#file);
     removeFileIfPossible(this.#temporary);
+  }
+
+  /** Whether the content is for this pack to keep. */
+  #take(hash: string): boolean {
+    if (this.has(hash)) return false;
+    if (this.#claims === null || this.#claims.take(hash)) return true;
+    this.#left.add(hash);
+    return false;
   }
 
   #write(bytes: Uint8Array): void {

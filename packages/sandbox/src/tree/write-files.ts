@@ -2,7 +2,7 @@ import { FolderHandle } from "../disk/folder-handle.ts";
 import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { parentOf } from "../paths/raw-path.ts";
 import type { Seen } from "../scan/seen.ts";
-import { startSecondThread } from "../second-thread/start-second-thread.ts";
+import { SecondThread } from "../second-thread/second-thread.ts";
 import { toBatches } from "../second-thread/to-batches.ts";
 import type { BlobReader } from "../store/blob-reader.ts";
 import { type WriteBatch, writeBatch, writeFile } from "./write-batch.ts";
@@ -23,7 +23,7 @@ export async function writeFiles(
 ): Promise<ReadonlyMap<TreeEntry, Seen>> {
   const written = new Map<TreeEntry, Seen>();
   const batches = toBatches(entries, ({ size }) => size);
-  using second = batches.length >= worthSecondThread ? await startSecondThread() : null;
+  using second = batches.length >= worthSecondThread ? SecondThread.start() : null;
   const next = batches[Symbol.iterator]();
   type Write = (batch: WriteBatch) => ReturnType<typeof writeBatch> | Promise<ReturnType<typeof writeBatch>>;
   const take = async (write: Write): Promise<void> => {
