@@ -1,7 +1,15 @@
-import { appendFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { hash } from "node:crypto";
+import { once } from "node:events";
+import { appendFileSync, mkdirSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../src/index.ts";
+import { StatCache } from "../src/scan/stat-cache.ts";
+import { scanTree } from "../src/scan/scan-tree.ts";
+import { BlobStore } from "../src/store/blob-store.ts";
+import { ClaimedHashes } from "../src/store/claimed-hashes.ts";
+import type { ContentSink } from "../src/store/content-sink.ts";
 import { put, scratch } from "./support/scratch.ts";
 import { walk } from "./support/walk.ts";
 
@@ -39,6 +47,76 @@ it("records what is there in the end of files that are written to all the while"
   for (let at = 0; at < 1500; at += 30)
     appendFileSync(join(target, `folder-${at % 40}/deep/file-${at}.txt`), "more\n");
   await snapshotting;
+  const { id } = await manager.snapshot(target);
+  expect(await createSandboxManager({ home: join(folder, "other") }).snapshot(target)).toMatchObject({ id });
+});
+
+it("reads again what each thread left to the other", async () => {
+  const folder = scratch();
+  const target = join(folder, "target");
+  manyFiles(target);
+  const store = new BlobStore(join(folder, "packs"));
+  const nobodys = hash("sha256", Buffer.alloc(3_000_000, "x"), "hex");
+  let isShared = false;
+  await store.write(async (pack) => {
+    const sink: ContentSink = {
+      has: (known) => pack.has(known),
+      add: (known, content) => pack.add(known, content),
+      addAll: (slab, pieces) => pack.addAll(slab, pieces),
+      begin: () => pack.begin(),
+      join: (left) => pack.join(left),
+      share: () => {
+        const share = pack.share();
+        if (share.kind === "pack") isShared = new ClaimedHashes(share.claims).take(nobodys);
+        return share;
+      },
+    };
+    await scanTree(target, { cache: new StatCache(), sink });
+  });
+  expect(isShared).toBe(true);
+  expect(store.read(nobodys)).toHaveLength(3_000_000);
+});
+
+/** Takes a snapshot in a process of its own. */
+function snapshotScript(home: string, target: string): readonly string[] {
+  const script = `
+    const { createSandboxManager } = await import(${JSON.stringify(join(import.meta.dirname, "../src/index.ts"))});
+    const manager = createSandboxManager({ home: ${JSON.stringify(home)} });
+    await manager.snapshot(${JSON.stringify(target)}).catch((error) => console.log(error.code));`;
+  return ["--conditions=@kimi/source", "--input-type=module", "-e", script];
+}
+
+it("says that the disk takes no more, and leaves nothing of either thread", async () => {
+  const folder = scratch();
+  const [home, target] = [join(folder, "home"), join(folder, "target")];
+  for (let at = 0; at < 2000; at += 1) put(target, `${at % 20}/file-${at}`, `${at} `.repeat(1000));
+  const limited = ["-c", 'ulimit -f 1000; exec "$0" "$@"', process.execPath, ...snapshotScript(home, target)];
+  const { stdout } = spawnSync("sh", limited, { encoding: "utf8" });
+  expect(stdout).toBe("disk\n");
+  expect(readdirSync(join(home, "snapshots/packs"))).toEqual([]);
+  const manager = createSandboxManager({ home });
+  await manager.snapshot(target);
+  expect(await manager.verify()).toMatchObject({ damages: [] });
+});
+
+it("leaves nothing that counts when it is killed while both threads write", async () => {
+  const folder = scratch();
+  const [home, target] = [join(folder, "home"), join(folder, "target")];
+  for (let at = 0; at < 4000; at += 1) put(target, `${at % 20}/file-${at}`, `${at} `.repeat(2000));
+  const packs = join(home, "snapshots/packs");
+  mkdirSync(packs, { recursive: true });
+  const child = spawn(process.execPath, snapshotScript(home, target), { stdio: "ignore" });
+  const ended = once(child, "exit");
+  const begun = new Set<string | null>();
+  const watcher = watch(packs, (_event, name) => {
+    if (begun.add(name).size === 2) child.kill("SIGKILL");
+  });
+  expect(await ended).toEqual([null, "SIGKILL"]);
+  watcher.close();
+  expect(readdirSync(packs)).toHaveLength(2);
+  const manager = createSandboxManager({ home });
+  await manager.recover();
+  expect(readdirSync(packs)).toEqual([]);
   const { id } = await manager.snapshot(target);
   expect(await createSandboxManager({ home: join(folder, "other") }).snapshot(target)).toMatchObject({ id });
 });

@@ -59,11 +59,8 @@ export class FileBatch {
   }
 
   seen(at: number): Seen {
-    const [mode = 0, size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = this.#numbers.subarray(
-      at * numbersEach,
-      (at + 1) * numbersEach,
-    );
-    return { mode, size, mtimeMs, ctimeMs, inode };
+    const number = (which: number): number => this.#numbers[at * numbersEach + which] ?? 0;
+    return { mode: number(0), size: number(1), mtimeMs: number(2), ctimeMs: number(3), inode: number(4) };
   }
 
   setHash(at: number, hash: string): void {

@@ -40,7 +40,7 @@ export function readWhole(
   try {
     let length = 0;
     for (let taken = -1; taken !== 0 && length < into.length; length += taken)
-      taken = readPiece(file, into.subarray(length));
+      taken = readPiece(file, length === 0 ? into : into.subarray(length));
     onRead();
     // One that grew shows in its size.
     return length === into.length && isAsSeen(expected, fstatSync(file));

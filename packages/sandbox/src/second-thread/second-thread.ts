@@ -17,7 +17,7 @@ export type Task =
 export class SecondThread implements Disposable {
   readonly #worker: Worker;
   #waiting: ((error: unknown) => void) | null = null;
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   private constructor(file: URL) {
     // Sources find the sources of other packages by this, as everywhere.
@@ -27,8 +27,8 @@ export class SecondThread implements Disposable {
     this.#worker = new threads.Worker(file, { execArgv, env: {} });
     this.#worker.unref();
     this.#worker.on("error", (error) => {
-      this.#failure = error;
-      this.#waiting?.(error);
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#waiting?.(this.#failure);
     });
   }
 
