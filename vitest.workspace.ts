@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./tooling/vitest/longest-first.ts";
 
@@ -7,6 +8,8 @@ const rooms = ["packages", "examples"].flatMap((folder) =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => ({ name, root: `${folder}/${name}` })),
 );
+
+const compiled = fileURLToPath(new URL("node_modules/.cache/compiled-sources", import.meta.url));
 
 /** A project per package, so that `--project sandbox` runs one, and `built` for tests of what is published. */
 export default defineConfig({
@@ -25,6 +28,8 @@ export default defineConfig({
         extends: true as const,
         test: {
           ...room,
+          // Processes that tests start from sources would each compile all of them anew.
+          env: { NODE_COMPILE_CACHE: compiled },
           include: ["test/**/*.test.ts"],
           exclude: ["test/built/**", "test/real/**", "**/fixtures/**"],
         },

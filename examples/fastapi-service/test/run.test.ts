@@ -23,7 +23,12 @@ beforeAll(async () => {
   scratch = await mkdtemp(path.join(tmpdir(), "kimi-fastapi-test-"));
   const child = spawn(process.execPath, ["--conditions=@kimi/source", "src/run.ts"], {
     cwd: here,
-    env: { PATH: process.env["PATH"], HOME: scratch, TMPDIR: scratch },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: scratch,
+      TMPDIR: scratch,
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+    },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [stdout, exitCode] = await Promise.all([

@@ -27,7 +27,12 @@ export async function runDemo(...args: readonly string[]): Promise<DemoRun> {
   await copyProject(untouched);
   const child = spawn(process.execPath, ["--conditions=@kimi/source", "src/demo.ts", ...args], {
     cwd: path.join(import.meta.dirname, ".."),
-    env: { PATH: process.env["PATH"], HOME: scratch, TMPDIR: scratch },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: scratch,
+      TMPDIR: scratch,
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr, exitCode] = await Promise.all([
