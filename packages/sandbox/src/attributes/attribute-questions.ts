@@ -1,6 +1,7 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { KimiError } from "@kimi/contracts/errors";
+import { lateChildProcess } from "../builtins/late-child-process.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { type AttributeDump, parseAttributeDumps } from "./attribute-dump.ts";
 
@@ -44,7 +45,7 @@ export class AttributeQuestions implements Disposable {
 
   #start(): ChildProcessByStdio<Writable, Readable, null> {
     const [program = "", ...options] = this.#command;
-    const child = spawn(program, options, {
+    const child = lateChildProcess().spawn(program, options, {
       cwd: this.#root,
       env: { LC_ALL: "C" },
       stdio: ["pipe", "pipe", "ignore"],

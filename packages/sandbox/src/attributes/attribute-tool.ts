@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { lateChildProcess } from "../builtins/late-child-process.ts";
 import { KimiError } from "@kimi/contracts/errors";
 import type { FolderHandle } from "../disk/folder-handle.ts";
 import { absolutePath } from "../isolation/base-environment.ts";
@@ -77,7 +77,7 @@ function run(folder: FolderHandle, command: readonly string[], input: string): s
 }
 
 function spawn(folder: FolderHandle, [program = "", ...options]: readonly string[], input: string) {
-  return spawnSync(program, options, {
+  return lateChildProcess().spawnSync(program, options, {
     // The kernel resolves it in the child, which has the same descriptors until it becomes the program.
     cwd: folder.path(".").toString(),
     env: { LC_ALL: "C" },

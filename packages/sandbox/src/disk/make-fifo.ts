@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { lateChildProcess } from "../builtins/late-child-process.ts";
 import { KimiError } from "@kimi/contracts/errors";
 
 /**
@@ -6,7 +6,7 @@ import { KimiError } from "@kimi/contracts/errors";
  * are not UTF-8 come by renaming. @throws KimiError `workspace`.
  */
 export function makeFifo(path: string, mode: number, standardInput: number): void {
-  const result = spawnSync("mkfifo", ["-m", mode.toString(8), "--", path], {
+  const result = lateChildProcess().spawnSync("mkfifo", ["-m", mode.toString(8), "--", path], {
     encoding: "utf8",
     stdio: [standardInput, "ignore", "pipe"],
   });

@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { lateChildProcess } from "../builtins/late-child-process.ts";
 import { AttributeTool } from "../attributes/attribute-tool.ts";
 import { absolutePath } from "../isolation/base-environment.ts";
 import { findProgram } from "../isolation/find-program.ts";
-import { findRipgrep } from "../files/ripgrep.ts";
 import { SandboxManager } from "../sandbox-manager.ts";
 
 /** One thing that runs need or profit from. */
@@ -62,6 +61,7 @@ async function checkSandbox(
 async function checkRipgrep(): Promise<MachineCheck> {
   const check = { name: "ripgrep", isNeeded: true };
   try {
+    const { findRipgrep } = await import("../files/ripgrep.ts");
     const version = versionOf(await findRipgrep());
     if (version !== null) return { ...check, found: version, advice: null };
     return {
@@ -98,7 +98,10 @@ function checkProgram(
 }
 
 function versionOf(program: string): string | null {
-  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8", timeout: 10_000 });
+  const { status, stdout } = lateChildProcess().spawnSync(program, ["--version"], {
+    encoding: "utf8",
+    timeout: 10_000,
+  });
   return status === 0 ? (stdout.split("\n")[0] ?? null) : null;
 }
 

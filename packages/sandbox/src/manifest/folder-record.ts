@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { KimiError } from "@kimi/contracts/errors";
 import { type TreeEntry, unknownAttributes } from "./tree-entry.ts";
 import { type RawPath, nameOf } from "../paths/raw-path.ts";
@@ -51,8 +51,11 @@ export function recordFolder(children: Iterable<FolderChild>): {
     totalBytes += summary?.totalBytes ?? (entry.type === "file" ? entry.size : 0);
   }
   const bytes = Buffer.from(text, "latin1");
-  const treeHash = hash("sha256", Buffer.from(timeless, "latin1"), "hex");
-  return { bytes, summary: { id: hash("sha256", bytes, "hex"), treeHash, fileCount, totalBytes } };
+  const treeHash = lateCrypto().hash("sha256", Buffer.from(timeless, "latin1"), "hex");
+  return {
+    bytes,
+    summary: { id: lateCrypto().hash("sha256", bytes, "hex"), treeHash, fileCount, totalBytes },
+  };
 }
 
 /** One line of a folder's record; for a folder, `recordId` names its own. */

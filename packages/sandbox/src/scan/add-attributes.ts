@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import type { AttributeDump } from "../attributes/attribute-dump.ts";
 import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
@@ -30,7 +30,7 @@ export async function addAttributes(
 
 function keep(sink: ContentSink, dump: AttributeDump): string {
   const bytes = Buffer.from(dump, "latin1");
-  const digest = hash("sha256", bytes, "hex");
+  const digest = lateCrypto().hash("sha256", bytes, "hex");
   sink.add(digest, bytes);
   return digest;
 }

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import { LastFolder } from "../disk/last-folder.ts";
 import { KimiError } from "@kimi/contracts/errors";
@@ -33,7 +33,7 @@ export function readBatch(batch: FileBatch, { root, sink, slab, onRead }: ReadBa
         return readContent(folder, name, seen, { sink, onRead: () => onRead(path) });
       const into = slab.subarray(end, end + seen.size);
       if (!readWhole(folder, name, seen, { into, onRead: () => onRead(path) })) return null;
-      const piece = { hash: hash("sha256", into, "hex"), start: end, end: end + seen.size };
+      const piece = { hash: lateCrypto().hash("sha256", into, "hex"), start: end, end: end + seen.size };
       pieces.push(piece);
       end = piece.end;
       return piece.hash;

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, readSync } from "node:fs";
-import { createHash, hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { FolderHandle } from "../disk/folder-handle.ts";
 import type { RawPath } from "../paths/raw-path.ts";
@@ -23,7 +23,7 @@ export function readContent(
   if (expected.size >= largeBytes) return readLarge(folder, name, expected, { sink, onRead });
   const content = Buffer.allocUnsafe(expected.size);
   if (!readWhole(folder, name, expected, { into: content, onRead })) return null;
-  const digest = hash("sha256", content, "hex");
+  const digest = lateCrypto().hash("sha256", content, "hex");
   sink.add(digest, content);
   return digest;
 }
@@ -73,7 +73,7 @@ function readLarge(
   if (file === null) return null;
   const stream = sink.begin();
   try {
-    const digest = createHash("sha256");
+    const digest = lateCrypto().createHash("sha256");
     const piece = Buffer.allocUnsafe(4 * largeBytes);
     let length = 0;
     for (;;) {

@@ -1,5 +1,5 @@
 import type { BigIntStats } from "node:fs";
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { FolderHandle } from "../disk/folder-handle.ts";
@@ -61,7 +61,7 @@ export function seeLink(
 ): Draft | null {
   try {
     const target = folder.readLink(name);
-    const digest = hash("sha256", Buffer.from(target, "latin1"), "hex");
+    const digest = lateCrypto().hash("sha256", Buffer.from(target, "latin1"), "hex");
     return seeEntry(walk, stats, {
       ...toEntry(path, stats, "symlink"),
       mode: 0o777,

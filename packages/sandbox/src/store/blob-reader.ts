@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { createHash, hash as hashOnce } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { KimiError } from "@kimi/contracts/errors";
 import { writeWhole } from "../disk/write-durably.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
@@ -37,7 +37,7 @@ export class BlobReader implements ContentSource, Disposable {
       write(file, this.#readInto(this.#scratch.subarray(0, place.size), place, hash));
       return;
     }
-    const digest = createHash("sha256");
+    const digest = lateCrypto().createHash("sha256");
     const piece = Buffer.allocUnsafe(pieceBytes);
     for (let at = 0; at < place.size; at += pieceBytes) {
       const part = piece.subarray(0, Math.min(pieceBytes, place.size - at));
@@ -55,7 +55,7 @@ export class BlobReader implements ContentSource, Disposable {
 
   #readInto(content: Buffer, place: BlobPlace, hash: string): Buffer {
     this.#readPiece(place, 0, content, hash);
-    if (hashOnce("sha256", content, "hex") !== hash) throw damaged(hash);
+    if (lateCrypto().hash("sha256", content, "hex") !== hash) throw damaged(hash);
     return content;
   }
 

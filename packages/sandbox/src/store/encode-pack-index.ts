@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { type BlobPlace, checksumOfPage, packFormat } from "./pack-index.ts";
 
 const { magic, hashBytes, recordBytes, pageRecords, rowBytes, footerBytes } = packFormat;
@@ -18,7 +18,7 @@ export function encodePackIndex(blobs: ReadonlyMap<string, Omit<BlobPlace, "pack
     at += rowBytes;
   }
   bytes.writeUInt32BE(blobs.size, at);
-  bytes.write(hash("sha256", bytes.subarray(recordsEnd, at + 4), "hex"), at + 4, "hex");
+  bytes.write(lateCrypto().hash("sha256", bytes.subarray(recordsEnd, at + 4), "hex"), at + 4, "hex");
   magic.copy(bytes, at + 36);
   return bytes;
 }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 
 /** Where a blob's bytes lie. */
 export interface BlobPlace {
@@ -61,7 +61,8 @@ export class PackIndex {
       const from = (back: number): Buffer | null =>
         back <= tail.length ? tail.subarray(-back) : readAt(file, size - back, back);
       const summed = from(rowsBytes + footerBytes)?.subarray(0, rowsBytes + 4) ?? null;
-      if (summed === null || hash("sha256", summed, "hex") !== footer.toString("hex", 4, 36)) return null;
+      if (summed === null || lateCrypto().hash("sha256", summed, "hex") !== footer.toString("hex", 4, 36))
+        return null;
       const start = size - footerBytes - rowsBytes - count * recordBytes;
       const index = new PackIndex(pack, { count, start, rows: summed.subarray(0, rowsBytes) });
       if (size - start <= tail.length && count > 0 && count <= pageRecords)
@@ -133,7 +134,9 @@ interface Place {
 
 /** Against damage, not against anybody: contents are checked against their hashes. */
 export function checksumOfPage(records: Buffer): Buffer {
-  return hash("sha256", records, "buffer").subarray(0, rowBytes - hashBytes);
+  return lateCrypto()
+    .hash("sha256", records, "buffer")
+    .subarray(0, rowBytes - hashBytes);
 }
 
 /** The last of the `lines`, sorted by the hash that each begins with, whose hash is `key` or before it; `-1` for none. */

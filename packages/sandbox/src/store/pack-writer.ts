@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, writeSync } from "node:fs";
-import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
@@ -46,7 +46,7 @@ export class PackWriter implements ContentSink, Disposable {
   readonly #left = new Set<string>();
 
   constructor(folder: string, known: KnownContents, claims: ClaimedHashes | null = null) {
-    const name = randomUUID();
+    const name = lateCrypto().randomUUID();
     this.#path = join(folder, `${name}.pack`);
     const { pid, startTicks, bootId } = currentOwner();
     this.#temporary = join(folder, [pid, startTicks ?? "", bootId ?? "", name, "tmp"].join("."));

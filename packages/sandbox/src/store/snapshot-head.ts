@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { KimiError } from "@kimi/contracts/errors";
 import type { Snapshot } from "@kimi/contracts";
 
@@ -22,7 +22,7 @@ export function decodeHead(text: string, id: string): Snapshot {
 }
 
 function checksum(id: string, line: string): string {
-  return hash("sha256", `${id} ${line}`, "hex");
+  return lateCrypto().hash("sha256", `${id} ${line}`, "hex");
 }
 
 function damaged(id: string): KimiError {

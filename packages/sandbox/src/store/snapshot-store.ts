@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { hash, randomUUID } from "node:crypto";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import type { Snapshot } from "@kimi/contracts";
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
@@ -160,7 +160,7 @@ export class SnapshotStore {
     const path = join(this.#folder, "generation");
     const known = readIfThere(path);
     if (known?.startsWith(packsVersion) === true) return known;
-    writeDurably(path, packsVersion + randomUUID());
+    writeDurably(path, packsVersion + lateCrypto().randomUUID());
     return readFileSync(path, "utf8");
   }
 
@@ -188,7 +188,7 @@ export class SnapshotStore {
   }
 
   #statCachePath(root: string): string {
-    return join(this.#folder, "stat-cache", hash("sha256", root, "hex"));
+    return join(this.#folder, "stat-cache", lateCrypto().hash("sha256", root, "hex"));
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { randomUUID } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { errnoOf } from "../disk/errno-of.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
 
@@ -47,10 +47,20 @@ export class StoreGate {
   }
 }
 
+/** How many signs this thread has left. */
+let signs = 0;
+
 function leaveSign(folder: string): string {
-  const sign = join(folder, `${formatOwner(currentOwner())}.${randomUUID()}`);
-  writeFileSync(sign, "", { mode: 0o600 });
-  return sign;
+  for (;;) {
+    const sign = join(folder, `${formatOwner(currentOwner())}.${(signs += 1)}`);
+    try {
+      closeSync(openSync(sign, "wx", 0o600));
+      return sign;
+    } catch (error) {
+      // Another thread of this process counts as well.
+      if (errnoOf(error) !== "EEXIST") throw error;
+    }
+  }
 }
 
 function isAnyPresent(folder: string, own: string | null): boolean {

@@ -8,9 +8,9 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { randomUUID } from "node:crypto";
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { lateChildProcess } from "../builtins/late-child-process.ts";
+import { lateCrypto } from "../builtins/late-crypto.ts";
 import { currentOwner, formatOwner, isAlive, parseOwner } from "../disk/process-owner.ts";
 
 /** A folder of our own for one working tree: the tree itself, staging, and what its commands need outside of it. */
@@ -21,11 +21,11 @@ export class TreePlace {
 
   /** Makes the folder below `parent`, marked as this process's. */
   constructor(parent: string) {
-    this.folder = join(parent, randomUUID());
+    this.folder = join(parent, lateCrypto().randomUUID());
     this.tree = join(this.folder, "tree");
     const owner = formatOwner(currentOwner());
     // Until its owner stands in it, its name tells: who starts meanwhile deletes what is nobody's.
-    const begun = join(parent, `${owner}.${randomUUID()}`);
+    const begun = join(parent, `${owner}.${lateCrypto().randomUUID()}`);
     mkdirSync(join(begun, "tree"), { recursive: true, mode: 0o700 });
     writeFileSync(join(begun, ownerFile), `${owner}.`, { mode: 0o600 });
     renameSync(begun, this.folder);
@@ -73,7 +73,7 @@ export function removeStubborn(folder: string): void {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {
     // Someone who is not root cannot look into such folders; chmod -R follows no links.
-    spawnSync("chmod", ["-R", "u+rwX", folder]);
+    lateChildProcess().spawnSync("chmod", ["-R", "u+rwX", folder]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
