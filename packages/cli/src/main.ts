@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { kimiHome } from "@kimi/local/home";
+import { interpretSchemas } from "./interpret-schemas.ts";
 import { keepCompiledCode } from "./keep-compiled-code.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { watchInterrupts } from "./watch-interrupts.ts";
@@ -14,6 +15,7 @@ if (refusal === null) {
   const signal = watchInterrupts(process);
   spareMemory();
   keepCompiledCode(kimiHome(env), process.argv.slice(2));
+  await interpretSchemas();
   const { runCli } = await import("./run-cli.ts");
   process.exitCode = await runCli(process.argv.slice(2), {
     stdout,

@@ -1,5 +1,5 @@
 // Test runner adapters, the binding of their results to criteria, red checks, the verdict and the trace.
-export { createEvidenceGatherer } from "./create-evidence-gatherer.ts";
+export { createEvidenceGatherer } from "./gatherer/create-evidence-gatherer.ts";
 export { gatherEvidence, type GatherOptions } from "./gather-evidence.ts";
 export { reviewTesting } from "./review-testing.ts";
 export { explainFailure } from "./explain-failure.ts";

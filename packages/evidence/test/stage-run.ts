@@ -10,7 +10,7 @@ import {
   type RunEvent,
   type TestingOutput,
 } from "@kimi/contracts";
-import { createEvidenceGatherer } from "../src/create-evidence-gatherer.ts";
+import { createEvidenceGatherer } from "../src/gatherer/create-evidence-gatherer.ts";
 import { createDirectoryWorkspaces } from "./directory-workspaces/directory-workspaces.ts";
 
 /** Files by path; `null` takes one away that was there before. */

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createEvidenceGatherer } from "@kimi/evidence";
+import { createEvidenceGatherer } from "@kimi/evidence/gatherer";
 import { createLicenceChecker, createRedactor } from "@kimi/guardrails";
 import { createDocumentIngestor } from "@kimi/ingestion";
 import { applyRun, listForkPoints, recoverRuns, rollbackRun } from "@kimi/orchestrator";

@@ -1,6 +1,6 @@
 // The standard wiring that the CLI and embedding apps share.
 export { createOrchestrator } from "./create-orchestrator.ts";
-export { renderTrace } from "@kimi/evidence";
+export { renderTrace } from "@kimi/evidence/gatherer";
 export { readTraceFile } from "./read-trace-file.ts";
 export type { ExplainLineOptions } from "./explain-line.ts";
 export { kimiHome } from "./kimi-home.ts";

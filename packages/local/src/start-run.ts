@@ -7,7 +7,7 @@ import {
   type RunHandle,
   type StartOptions,
 } from "@kimi/orchestrator";
-import { createResumingGateway } from "@kimi/models";
+import { createResumingGateway, loadAgentsSdk } from "@kimi/models";
 import { createSandboxManager } from "@kimi/sandbox";
 import type { LocalOptions } from "./local-options.ts";
 import { openModels } from "./open-models.ts";
@@ -44,6 +44,7 @@ export function startRun(
   const models = openModels(answers.options, answers.recording, { redactor, clock });
   const workspaces = createSandboxManager({ home, environment: shared.environment });
   const orchestrator = new AgentOrchestrator({ ...shared, models, workspaces, redactor, clock, random });
+  loadWhileWaiting();
   return closing(orchestrator.start({ ...config, seed }, startOptions), models);
 }
 
@@ -61,7 +62,14 @@ export async function resumeRun(
   const models = createResumingGateway(live, isKnown ? await shared.store.readModelCalls(runId) : []);
   const workspaces = createSandboxManager({ home, environment: shared.environment });
   const orchestrator = new AgentOrchestrator({ ...shared, models, workspaces, redactor, clock, random });
+  loadWhileWaiting();
   return closing(orchestrator.resume(runId, overrides, overrides), models);
+}
+
+/** Loads what the first request needs when there first is something to wait for, such as the probe of the sandbox. */
+function loadWhileWaiting(): void {
+  // Whoever needs it is told what is wrong with it.
+  setImmediate(() => void loadAgentsSdk().catch(() => {}));
 }
 
 function closing(run: RunHandle, models: ModelGateway): RunHandle {

@@ -1,6 +1,6 @@
-import type * as agentsSdk from "@openai/agents";
+import type * as agentsSdk from "./agents-sdk.ts";
 
-/** The whole of `@openai/agents`. */
+/** What this package uses of `@openai/agents`. */
 export type AgentsSdk = typeof agentsSdk;
 
 /** Where the SDK keeps its one trace provider. */
@@ -20,7 +20,7 @@ export function loadAgentsSdk(): Promise<AgentsSdk> {
 
 async function importQuietly(): Promise<AgentsSdk> {
   dropHandlersOfTraceProvider();
-  const sdk = await import("@openai/agents");
+  const sdk = await import("./agents-sdk.ts");
   sdk.setTracingDisabled(true);
   sdk.setTraceProcessors([]);
   return sdk;

@@ -2,8 +2,7 @@ import type { Redactor, WorkspaceFiles } from "@kimi/contracts";
 
 const searches = [
   { pattern: "-----BEGIN [A-Z0-9 ]*PRIVATE KEY" },
-  { pattern: "^\\s*(export\\s+)?\\w+\\s*[=:]", glob: ".env*" },
-  { pattern: "^\\s*(export\\s+)?\\w+\\s*[=:]", glob: "*.env" },
+  { pattern: "^\\s*(export\\s+)?\\w+\\s*[=:]", glob: "{.env*,*.env}" },
 ];
 
 /**

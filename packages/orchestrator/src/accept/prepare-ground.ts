@@ -54,13 +54,18 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     kind: worksInPlace(run) ? "in-place" : "private",
   });
   try {
-    await learnSecrets(tree.files, run.ports.redactor);
-    const sources = await tree.files.listSourceFiles();
+    const worked = run.trees.worked(tree, baseline);
+    const listing = worked.files.listSourceFiles();
+    const [sources, installedAtBaseline] = await Promise.all([
+      listing,
+      licences.listInstalled({ ...worked.files, listSourceFiles: () => listing }),
+      learnSecrets(worked.files, run.ports.redactor),
+    ]);
     return {
-      tree: run.trees.worked(tree, baseline),
+      tree: worked,
       baseline,
       baselineSources: new Set(sources.map((entry) => entry.path)),
-      installedAtBaseline: await licences.listInstalled(tree.files),
+      installedAtBaseline,
       earlier: await recallRequirements(run),
     };
   } catch (error) {

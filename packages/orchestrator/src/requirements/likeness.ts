@@ -19,8 +19,6 @@ const filler = new Set(
   ),
 );
 
-const segmenter = new Intl.Segmenter("en", { granularity: "word" });
-
 /**
  * Measures the likeness of requirements among these: words that many of them share tell them apart less than rare ones
  * (Dice's coefficient, weighted by inverse document frequency). A part that one of two lacks is left out.
@@ -96,8 +94,12 @@ function textsOf({ title, statement, criteria, quotations }: Requirement) {
   };
 }
 
+/** Made on first use, since that takes 10 ms. */
+let segmenter: Intl.Segmenter | null = null;
+
 /** Words in lower case, in any language; numbers and signs that programs give a meaning count too. */
 function wordsOf(text: string): ReadonlySet<string> {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "word" });
   const words = new Set<string>();
   for (const { segment, isWordLike } of segmenter.segment(text.toLowerCase())) {
     if (isWordLike === true ? !filler.has(segment) : /[^\s.,;:!?"'()]/u.test(segment)) words.add(segment);

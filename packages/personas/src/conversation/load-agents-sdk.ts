@@ -1,4 +1,4 @@
-import type * as agents from "@openai/agents";
+import type * as agents from "./agents-sdk.ts";
 
 /** What this package uses of `@openai/agents`. */
 export type AgentsSdk = typeof agents;
@@ -42,7 +42,7 @@ function importWithoutHandlers(): Promise<AgentsSdk> {
       },
     });
   }
-  return import("@openai/agents");
+  return import("./agents-sdk.ts");
 }
 
 function removeHandlersExcept(before: ReturnType<typeof listHandlers>): void {

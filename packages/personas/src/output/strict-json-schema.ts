@@ -8,6 +8,9 @@ const objectSchema = z.looseObject({
   additionalProperties: z.literal(false),
 });
 
+const membersSchema = z.record(z.string(), z.unknown());
+const namesSchema = z.array(z.unknown()).catch([]);
+
 /** The root of a JSON schema that endpoints accept in strict mode. */
 export type StrictJsonSchema = z.infer<typeof objectSchema>;
 
@@ -57,14 +60,14 @@ function convert(schema: z.ZodType, subject: string): Record<string, unknown> {
 
 function findLooseness(node: unknown, path: string): string | null {
   if (Array.isArray(node)) return firstOf(node.map((item, index) => findLooseness(item, `${path}/${index}`)));
-  const object = z.record(z.string(), z.unknown()).safeParse(node);
+  const object = membersSchema.safeParse(node);
   if (!object.success) return null;
   const { type, properties, required, additionalProperties } = object.data;
   const place = path === "" ? "the root" : path;
   if (type === "object" && additionalProperties !== false)
     return `an object with arbitrary members at ${place}`;
-  const names = Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(properties));
-  const always = new Set(z.array(z.unknown()).catch([]).parse(required));
+  const names = Object.keys(membersSchema.safeParse(properties).data ?? {});
+  const always = new Set(namesSchema.parse(required));
   const optional = type === "object" ? names.find((name) => !always.has(name)) : undefined;
   if (optional !== undefined) return `the optional member "${optional}" at ${place}`;
   return firstOf(Object.entries(object.data).map(([key, value]) => findLooseness(value, `${path}/${key}`)));

@@ -9,8 +9,10 @@ export function findProgram(name: string, path: string): string | null {
 
 function isExecutable(path: string): boolean {
   try {
+    // Most are not there, and an error for each would take longer than all the rest.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    return true;
   } catch {
     return false;
   }

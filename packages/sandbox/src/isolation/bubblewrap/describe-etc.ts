@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { etcNames } from "./etc-names.ts";
 
@@ -11,13 +11,23 @@ export function describeEtc(etc = "/etc"): readonly string[] {
 function describe(path: string): readonly string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return [path];
-  const own = `${path} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
-  return stats.isDirectory() ? [own, ...list(path).flatMap((name) => describe(join(path, name)))] : [own];
+  return stats.isDirectory()
+    ? [line(path, stats), ...list(path).flatMap(describeBelow)]
+    : [line(path, stats)];
 }
 
-function list(folder: string): readonly string[] {
+/** Links are copied as they are, and a link that is another one has changed the folder it is in. */
+function describeBelow(entry: Dirent): readonly string[] {
+  return entry.isSymbolicLink() ? [] : describe(`${entry.parentPath}/${entry.name}`);
+}
+
+function line(path: string, { mtimeMs, ctimeMs, size, ino }: Stats): string {
+  return `${path} ${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+}
+
+function list(folder: string): readonly Dirent[] {
   try {
-    return readdirSync(folder).toSorted();
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return [];
   }

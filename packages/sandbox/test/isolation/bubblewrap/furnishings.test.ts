@@ -6,6 +6,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -87,6 +88,11 @@ it("is another one when anything changes in what is copied, and the same when no
   expect(describeEtc(etc)).toEqual(before);
   chmodSync(join(etc, "ssl/certs/ca.pem"), 0o600);
   expect(describeEtc(etc)).not.toEqual(before);
+  symlinkSync("ca.pem", join(etc, "ssl/certs/link.pem"));
+  const linked = describeEtc(etc);
+  rmSync(join(etc, "ssl/certs/link.pem"));
+  symlinkSync("other.pem", join(etc, "ssl/certs/link.pem"));
+  expect(describeEtc(etc)).not.toEqual(linked);
 });
 
 it("lends root devices of its own, where that is allowed", () => {
