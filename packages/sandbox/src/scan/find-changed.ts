@@ -1,6 +1,7 @@
 import { type Stats, lstatSync } from "node:fs";
+import { isAscii } from "node:buffer";
 import { FolderHandle } from "../disk/folder-handle.ts";
-import { type RawPath, nameOf, toDiskPath, toRawPath } from "../paths/raw-path.ts";
+import { type RawPath, toDiskPath, toRawPath } from "../paths/raw-path.ts";
 import { isExcluded } from "./excluded.ts";
 import { type StatTable, mark, numbersEach } from "./stat-table.ts";
 
@@ -13,8 +14,10 @@ export interface Changed {
 }
 
 export interface FindChangedOptions {
-  /** Entries that count as changed without a look. */
-  readonly isStale: (at: number) => boolean;
+  /** Entries with one of these marks count as changed without a look. */
+  readonly staleMarks: number;
+  /** So do these. */
+  readonly isStale?: ((at: number) => boolean) | null;
   readonly rest: () => Promise<void> | undefined;
 }
 
@@ -28,13 +31,15 @@ const restEvery = 1024;
 export async function findChanged(
   table: StatTable,
   root: string,
-  options: FindChangedOptions,
+  { staleMarks, isStale = null, rest }: FindChangedOptions,
 ): Promise<Changed> {
   const flags = new Uint8Array(table.count);
-  const look = createLook(table, `${toRawPath(root)}/`);
+  const look = createLook(table, root);
+  const stale = staleMarks | mark.listed;
   for (let at = 0; at < table.count; at += 1) {
-    flags[at] = options.isStale(at) || table.has(at, mark.listed) || !look(at) ? 1 : 0;
-    if (at % restEvery === 0) await options.rest();
+    const isSame = look(at);
+    if (!isSame || table.has(at, stale) || isStale?.(at) === true) flags[at] = 1;
+    if (at % restEvery === 0) await rest();
   }
   return toChanged(flags);
 }
@@ -44,31 +49,45 @@ export function hasSameNames(table: StatTable, root: string): boolean {
   using folder = FolderHandle.openReal(root);
   const names = folder.list().filter((name) => !isExcluded("", name));
   const known = new Set<RawPath>();
-  for (const at of table.children(-1)) known.add(nameOf(table.path(at)));
+  for (const at of table.children(-1)) known.add(table.name(at));
   return names.length === known.size && names.every((name) => known.has(name));
 }
 
-function createLook(table: StatTable, prefix: RawPath): (at: number) => boolean {
-  const { numbers, paths, pathEnds } = table.columns;
-  const toPath = toDiskPath(prefix + paths) instanceof Buffer ? toDiskPath : (path: string): string => path;
+/** For all entries in order, none left out, whether each is as it was seen. */
+function createLook({ columns }: StatTable, root: string): (at: number) => boolean {
+  const { numbers, modes, ends, names, nameEnds } = columns;
+  const above: { readonly end: number; readonly prefix: RawPath }[] = [];
+  let folder = { end: Infinity, prefix: `${toRawPath(root)}/` };
+  let start = 0;
+  const isPlain = isAscii(Buffer.from(folder.prefix + names, "latin1"));
   return (at) => {
-    const path = prefix + paths.slice(at === 0 ? 0 : pathEnds[at - 1], pathEnds[at]);
-    const stats = statOrNull(toPath(path));
+    while (at >= folder.end) folder = above.pop() ?? folder;
+    const nameEnd = nameEnds[at] ?? 0;
+    const path = folder.prefix + names.slice(start, nameEnd);
+    start = nameEnd;
+    const stats = statOrNull(isPlain ? path : toDiskPath(path));
+    const end = ends[at] ?? 0;
+    if (end > at + 1) {
+      above.push(folder);
+      folder = { end, prefix: `${path}/` };
+    }
     const first = at * numbersEach;
     return (
       stats !== null &&
-      numbers[first + 3] === stats.ctimeMs &&
-      numbers[first + 2] === stats.mtimeMs &&
-      numbers[first + 1] === stats.size &&
-      numbers[first + 4] === stats.ino &&
-      numbers[first] === stats.mode
+      numbers[first + 2] === stats.ctimeMs &&
+      numbers[first + 1] === stats.mtimeMs &&
+      numbers[first] === stats.size &&
+      numbers[first + 3] === stats.ino &&
+      modes[at] === stats.mode
     );
   };
 }
 
+const options = { throwIfNoEntry: false } as const;
+
 function statOrNull(path: string | Buffer): Stats | null {
   try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+    return lstatSync(path, options) ?? null;
   } catch {
     // A folder above it is closed, or no folder any more: the second, careful look says which.
     return null;
@@ -77,6 +96,7 @@ function statOrNull(path: string | Buffer): Stats | null {
 
 /** Makes of a one for each changed entry, and a zero for any other, what can be asked. */
 export function toChanged(flags: Uint8Array): Changed {
+  if (!flags.includes(1)) return { has: () => false, hasAny: () => false, count: 0 };
   const before = new Uint32Array(flags.length + 1);
   for (let at = 0; at < flags.length; at += 1) before[at + 1] = (before[at] ?? 0) + (flags[at] ?? 0);
   return {

@@ -1,4 +1,4 @@
-import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
+import { type RawPath, parentOf } from "../paths/raw-path.ts";
 import { type Changed, toChanged } from "./find-changed.ts";
 import type { StatTable } from "./stat-table.ts";
 
@@ -35,6 +35,6 @@ function find(table: StatTable, path: RawPath): number | null {
 
 function findChild(table: StatTable, folder: number, name: RawPath): number | null {
   if (folder !== -1 && !table.isFolder(folder)) return null;
-  for (const at of table.children(folder)) if (nameOf(table.path(at)) === name) return at;
+  for (const at of table.children(folder)) if (table.name(at) === name) return at;
   return null;
 }

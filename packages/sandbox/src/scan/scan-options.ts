@@ -2,6 +2,7 @@ import type { AttributeTool } from "../attributes/attribute-tool.ts";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
+import type { Changed } from "./find-changed.ts";
 import type { Preflight } from "./preflight.ts";
 import type { StatCache } from "./stat-cache.ts";
 
@@ -19,6 +20,8 @@ export interface ScanOptions {
    * other entry is looked at. @default null for anywhere
    */
   readonly written?: ReadonlySet<RawPath> | null;
+  /** What a look at the tree has just found. @default null for a look of its own */
+  readonly changed?: Changed | null;
   /** Whether the sink holds all that the cache knows, so that it need not be asked. @default false */
   readonly holdsKnown?: boolean;
   /** Reads extended attributes; with `null` they stay unknown. @default what the machine has */

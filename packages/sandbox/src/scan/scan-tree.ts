@@ -2,13 +2,13 @@ import type { AttributeQuestions } from "../attributes/attribute-questions.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import type { FolderSummary } from "../manifest/folder-record.ts";
-import { contentsOf } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
-import { type ContentSink, hashesOnly } from "../store/content-sink.ts";
+import { hashesOnly } from "../store/content-sink.ts";
 import { addAttributes } from "./add-attributes.ts";
 import { ContentReading } from "./content-reading.ts";
 import { type Item, allDrafts } from "./draft.ts";
-import { findChanged, hasSameNames, toChanged } from "./find-changed.ts";
+import { hasSameNames, toChanged } from "./find-changed.ts";
+import { lookAtTree } from "./look-at-tree.ts";
 import { markWritten } from "./mark-written.ts";
 import { findStrayNames } from "./find-stray-names.ts";
 import { joinLinks } from "./join-links.ts";
@@ -50,9 +50,9 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
   const hasAttributes = written === null || carriesAttributes(table);
   using questions = hasAttributes ? openQuestions(root, options) : null;
   const sink = options.sink === hashesOnly ? null : options.sink;
-  const isStale = createIsStale(table, { sink, holdsKnown, asks: questions !== null });
   const changed =
-    written === null ? await findChanged(table, root, { isStale, rest }) : markWritten(table, written);
+    options.changed ??
+    (written === null ? await lookAtTree(root, { ...options, rest }) : markWritten(table, written));
   const isUnchanged = changed.count === 0 && hasSameNames(table, root);
   // Where nothing is kept, what is known of the store need not be checked either.
   const holdsSummaries = sink === null || holdsKnown;
@@ -83,23 +83,9 @@ function openQuestions(
 }
 
 /** Whether any entry has attributes, or may have. */
-function carriesAttributes({ columns }: StatTable): boolean {
-  if (columns.marks.some((marks) => (marks & mark.unknownAttributes) !== 0)) return true;
-  return [...columns.rare.values()].some(({ attributes }) => attributes !== null);
-}
-
-/** Why an entry counts as changed without a look: what is known of it is not enough. */
-function createIsStale(
-  table: StatTable,
-  {
-    sink,
-    holdsKnown,
-    asks,
-  }: { readonly sink: ContentSink | null; readonly holdsKnown: boolean; readonly asks: boolean },
-): (at: number) => boolean {
-  const stale = (sink === null ? 0 : mark.contentMissing) | (asks ? mark.unknownAttributes : 0);
-  if (sink === null || holdsKnown) return (at) => table.has(at, stale);
-  return (at) => table.has(at, stale) || !contentsOf(table.entry(at)).every((hash) => sink.has(hash));
+function carriesAttributes(table: StatTable): boolean {
+  if (table.hasAny(mark.unknownAttributes)) return true;
+  return [...table.columns.rare.values()].some(({ attributes }) => attributes !== null);
 }
 
 function toScannedTree(table: StatTable, isUnchanged: boolean, leftOut: readonly RawPath[]): ScannedTree {
@@ -122,9 +108,9 @@ async function lookThrough(look: Look): Promise<Walked> {
 }
 
 async function walkOnce(look: Look, isDrafted: (at: number) => boolean): Promise<Walked> {
-  const mustDraft = toChanged(
-    Uint8Array.from({ length: look.table.count }, (_, at) => (isDrafted(at) ? 1 : 0)),
-  );
+  const flags = new Uint8Array(look.table.count);
+  for (let at = 0; at < flags.length; at += 1) if (isDrafted(at)) flags[at] = 1;
+  const mustDraft = toChanged(flags);
   const judge = (): void => look.preflight?.check();
   await using reading = new ContentReading({ ...look, beforeBatch: judge });
   const walk: Walk = { ...look, mustDraft, leftOut: [], reading, closed: 0 };

@@ -1,22 +1,21 @@
-import { readFileSync } from "node:fs";
-import { crc32 } from "node:zlib";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Snapshot } from "@kimi/contracts";
 import { replaceFile } from "../disk/replace-file.ts";
-import type { FolderSummary } from "../manifest/folder-record.ts";
+import { FolderSummaries } from "./folder-summaries.ts";
 import { StatCache } from "./stat-cache.ts";
 import { type RareFields, type StatColumns, StatTable, hashBytes, numbersEach } from "./stat-table.ts";
 
-const magic = "kimistat";
-/** Magic, then as 32-bit numbers: checksum of all after it, entries, bytes of the notes. Keeps what follows aligned. */
-const headBytes = 24;
+const magic = "kimista2";
+/** Where the checksum of all after it stands, and the lengths of the parts: entries, then bytes of three. */
+const head = { checksum: 8, count: 12, summaries: 16, names: 20, notes: 24, bytes: 64 } as const;
 
 /**
  * Reads a cache; an empty one when the file is missing, damaged or of another version. The format is made for reading
- * it in milliseconds: the head, the columns of numbers as they are in memory, then all paths, then notes in text.
+ * it in no time: the head, then the columns of a table as they are in memory, and notes in text last.
  */
 export function loadStatCache(path: string): StatCache {
   try {
-    return decode(readFileSync(path));
+    return decode(readWhole(path)) ?? new StatCache();
   } catch {
     return new StatCache();
   }
@@ -29,57 +28,83 @@ export function saveStatCache(path: string, cache: StatCache): void {
   cache.isChanged = false;
 }
 
-function encode(cache: StatCache): Buffer {
-  const { numbers, ends, pathEnds, hashes, marks, paths } = cache.table.columns;
+/** In memory of its own, in which columns of numbers are aligned. */
+function readWhole(path: string): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    // One that is cut short meanwhile has the wrong checksum.
+    for (let at = 0, read = 1; at < bytes.length && read > 0; at += read)
+      read = readSync(file, bytes, at, bytes.length - at, at);
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function encode(cache: StatCache): readonly Buffer[] {
+  const { columns } = cache.table;
+  const names = Buffer.from(columns.names, "latin1");
   const notes = Buffer.from(encodeNotes(cache), "latin1");
-  const columns = [numbers, ends, pathEnds].map(({ buffer, byteOffset, byteLength }) =>
-    Buffer.from(buffer, byteOffset, byteLength),
-  );
-  const body = Buffer.concat([
-    Buffer.alloc(headBytes),
-    ...columns,
-    hashes,
-    marks,
-    Buffer.from(paths, "latin1"),
+  const summaries = columns.summaries.rows;
+  const typed = [columns.numbers, columns.mtimesUs, columns.modes, columns.ends, columns.nameEnds];
+  const parts = [
+    ...typed.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+    columns.hashes,
+    summaries,
+    Buffer.from(columns.marks.buffer, columns.marks.byteOffset, columns.marks.byteLength),
+    names,
     notes,
-  ]);
-  body.write(magic, 0, "latin1");
-  body.writeUInt32LE(ends.length, 12);
-  body.writeUInt32LE(notes.length, 16);
-  body.writeUInt32LE(crc32(body.subarray(12)), 8);
-  return body;
+  ];
+  const first = Buffer.alloc(head.bytes);
+  first.write(magic, "latin1");
+  first.writeUInt32LE(columns.ends.length, head.count);
+  first.writeUInt32LE(summaries.length, head.summaries);
+  first.writeUInt32LE(names.length, head.names);
+  first.writeUInt32LE(notes.length, head.notes);
+  first.writeUInt32LE(checksum([first.subarray(head.count), ...parts]), head.checksum);
+  return [first, ...parts];
 }
 
-function decode(bytes: Buffer): StatCache {
-  if (bytes.toString("latin1", 0, 8) !== magic || bytes.readUInt32LE(8) !== crc32(bytes.subarray(12)))
-    return new StatCache();
-  const count = bytes.readUInt32LE(12);
-  let at = headBytes;
+function decode(bytes: Buffer): StatCache | null {
+  if (bytes.toString("latin1", 0, magic.length) !== magic) return null;
+  if (bytes.readUInt32LE(head.checksum) !== checksum([bytes.subarray(head.count)])) return null;
+  const count = bytes.readUInt32LE(head.count);
+  let at: number = head.bytes;
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
-  // Copied, since numbers have to be aligned.
-  const fill = <T extends Float64Array | Uint32Array>(column: T): T => {
-    Buffer.from(column.buffer).set(take(column.byteLength));
-    return column;
+  const takeDoubles = (length: number): Float64Array =>
+    new Float64Array(bytes.buffer, take(length * 8).byteOffset, length);
+  const takeIntegers = (): Uint32Array => new Uint32Array(bytes.buffer, take(count * 4).byteOffset, count);
+  const columns = {
+    numbers: takeDoubles(count * numbersEach),
+    mtimesUs: takeDoubles(count),
+    modes: takeIntegers(),
+    ends: takeIntegers(),
+    nameEnds: takeIntegers(),
+    hashes: take(count * hashBytes),
+    summaries: new FolderSummaries(take(bytes.readUInt32LE(head.summaries))),
+    marks: take(count),
+    names: take(bytes.readUInt32LE(head.names)).toString("latin1"),
+  } satisfies Omit<StatColumns, "rare">;
+  const notes = take(bytes.readUInt32LE(head.notes)).toString("latin1").split("\0");
+  const [generation = "", snapshot = ""] = notes;
+  const state = {
+    generation: generation === "" ? null : generation,
+    snapshot: snapshot === "" ? null : parseSnapshot(snapshot),
   };
-  const numbers = fill(new Float64Array(count * numbersEach));
-  const ends = fill(new Uint32Array(count));
-  const pathEnds = fill(new Uint32Array(count));
-  const hashes = take(count * hashBytes);
-  const marks = take(count);
-  const paths = take(pathEnds[count - 1] ?? 0).toString("latin1");
-  const { rare, summaries, ...state } = decodeNotes(bytes.toString("latin1", at));
-  const columns: StatColumns = { numbers, ends, pathEnds, hashes, marks, paths, rare, summaries };
-  return new StatCache(new StatTable(columns), state);
+  return new StatCache(new StatTable({ ...columns, rare: decodeRare(notes.slice(2)) }), state);
 }
 
-/** NUL-separated: generation, snapshot, then folders with summaries and entries with rare fields, a count before each. */
+/** Loaded here, since in most processes nothing else needs it, and faster than anything in JavaScript. */
+function checksum(parts: readonly Buffer[]): number {
+  const { crc32 } = process.getBuiltinModule("node:zlib");
+  return parts.reduce((sum, part) => crc32(part, sum), 0);
+}
+
+/** NUL-separated: generation, snapshot, then entries with rare fields. */
 function encodeNotes({ generation, snapshot, table }: StatCache): string {
-  const { summaries, rare } = table.columns;
-  const fields: string[] = [generation ?? "", snapshot === null ? "" : formatSummary(snapshot)];
-  fields.push(String(summaries.size));
-  for (const [at, summary] of summaries) fields.push(`${at} ${formatSummary(summary)}`);
-  fields.push(String(rare.size));
-  for (const [at, { target, linkedTo, attributes }] of rare)
+  const fields: string[] = [generation ?? "", snapshot === null ? "" : formatSnapshot(snapshot)];
+  for (const [at, { target, linkedTo, attributes }] of table.columns.rare)
     fields.push(
       String(at),
       ...[target, linkedTo, attributes].map((field) => (field === null ? "" : `=${field}`)),
@@ -87,43 +112,28 @@ function encodeNotes({ generation, snapshot, table }: StatCache): string {
   return fields.join("\0");
 }
 
-function decodeNotes(text: string): {
-  readonly generation: string | null;
-  readonly snapshot: Snapshot | null;
-  readonly summaries: ReadonlyMap<number, FolderSummary>;
-  readonly rare: ReadonlyMap<number, RareFields>;
-} {
-  const fields = text.split("\0");
-  let at = 0;
-  const next = (): string => fields[at++] ?? "";
-  const generation = next();
-  const snapshot = next();
-  const summaries = new Map<number, FolderSummary>();
-  for (let left = Number(next()); left > 0; left -= 1) {
-    const field = next();
-    const space = field.indexOf(" ");
-    summaries.set(Number(field.slice(0, space)), parseSummary(field.slice(space + 1)));
-  }
+function decodeRare(fields: readonly string[]): ReadonlyMap<number, RareFields> {
   const rare = new Map<number, RareFields>();
-  const optional = (): string | null => {
-    const field = next();
-    return field === "" ? null : field.slice(1);
-  };
-  for (let left = Number(next()); left > 0; left -= 1)
-    rare.set(Number(next()), { target: optional(), linkedTo: optional(), attributes: optional() });
-  return {
-    generation: generation === "" ? null : generation,
-    snapshot: snapshot === "" ? null : parseSummary(snapshot),
-    summaries,
-    rare,
-  };
+  for (let at = 0; at < fields.length; at += 4) {
+    const [target, linkedTo, attributes] = fields.slice(at + 1, at + 4).map(optional);
+    rare.set(Number(fields[at]), {
+      target: target ?? null,
+      linkedTo: linkedTo ?? null,
+      attributes: attributes ?? null,
+    });
+  }
+  return rare;
 }
 
-function formatSummary({ id, treeHash, fileCount, totalBytes }: FolderSummary): string {
+function optional(field: string): string | null {
+  return field === "" ? null : field.slice(1);
+}
+
+function formatSnapshot({ id, treeHash, fileCount, totalBytes }: Snapshot): string {
   return `${id} ${treeHash} ${fileCount} ${totalBytes}`;
 }
 
-function parseSummary(text: string): FolderSummary {
+function parseSnapshot(text: string): Snapshot {
   const [id = "", treeHash = "", fileCount, totalBytes] = text.split(" ");
   return { id, treeHash, fileCount: Number(fileCount), totalBytes: Number(totalBytes) };
 }

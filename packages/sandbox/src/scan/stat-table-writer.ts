@@ -1,26 +1,32 @@
 import type { FolderSummary } from "../manifest/folder-record.ts";
 import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
+import { nameOf } from "../paths/raw-path.ts";
+import { FolderSummariesWriter } from "./folder-summaries.ts";
 import type { Seen } from "./seen.ts";
 import { type RareFields, StatTable, hashBytes, mark, numbersEach } from "./stat-table.ts";
 
 /** Puts a {@link StatTable} together, from the first entry to the last: fresh entries, and runs of an earlier table. */
 export class StatTableWriter {
   readonly #numbers: Float64Array;
+  readonly #modes: Uint32Array;
+  readonly #mtimesUs: Float64Array;
   readonly #ends: Uint32Array;
-  readonly #pathEnds: Uint32Array;
+  readonly #nameEnds: Uint32Array;
   readonly #hashes: Buffer;
   readonly #marks: Uint8Array;
   readonly #rare = new Map<number, RareFields>();
-  readonly #summaries = new Map<number, FolderSummary>();
-  readonly #paths: string[] = [];
-  #pathsLength = 0;
+  readonly #summaries = new FolderSummariesWriter();
+  readonly #names: string[] = [];
+  #namesLength = 0;
   #count = 0;
 
   /** `capacity`: how many entries there will be, exactly. */
   constructor(capacity: number) {
     this.#numbers = new Float64Array(capacity * numbersEach);
+    this.#modes = new Uint32Array(capacity);
+    this.#mtimesUs = new Float64Array(capacity);
     this.#ends = new Uint32Array(capacity);
-    this.#pathEnds = new Uint32Array(capacity);
+    this.#nameEnds = new Uint32Array(capacity);
     this.#hashes = Buffer.alloc(capacity * hashBytes);
     this.#marks = new Uint8Array(capacity);
   }
@@ -28,7 +34,13 @@ export class StatTableWriter {
   /** `marks`: those that the entry itself does not tell. Returns its index; a folder's is for {@link closeFolder}. */
   add(entry: TreeEntry, { mode, size, mtimeMs, ctimeMs, inode }: Seen, marks: number): number {
     const at = this.#count++;
-    this.#numbers.set([mode, size, mtimeMs, ctimeMs, inode, entry.mtimeUs], at * numbersEach);
+    const first = at * numbersEach;
+    this.#numbers[first] = size;
+    this.#numbers[first + 1] = mtimeMs;
+    this.#numbers[first + 2] = ctimeMs;
+    this.#numbers[first + 3] = inode;
+    this.#modes[at] = mode;
+    this.#mtimesUs[at] = entry.mtimeUs;
     if (entry.hash !== null) this.#hashes.write(entry.hash, at * hashBytes, "hex");
     const { target, linkedTo } = entry;
     const attributes = entry.attributes === unknownAttributes ? null : entry.attributes;
@@ -41,50 +53,73 @@ export class StatTableWriter {
       (entry.isSparse ? mark.sparse : 0) |
       (entry.attributes === unknownAttributes ? mark.unknownAttributes : 0);
     this.#ends[at] = at + 1;
-    this.#paths.push(entry.path);
-    this.#pathsLength += entry.path.length;
-    this.#pathEnds[at] = this.#pathsLength;
+    this.#addNames(nameOf(entry.path));
+    this.#nameEnds[at] = this.#namesLength;
     return at;
   }
 
-  /** Takes over a run of entries, folders with all that is below them. `summaryOf` tells which summaries hold. */
-  addRun(table: StatTable, from: number, to: number, summaryOf: (at: number) => FolderSummary | null): void {
-    const { numbers, ends, paths, pathEnds, hashes, marks, rare } = table.columns;
-    const shift = this.#count - from;
-    this.#numbers.set(numbers.subarray(from * numbersEach, to * numbersEach), this.#count * numbersEach);
-    hashes.copy(this.#hashes, this.#count * hashBytes, from * hashBytes, to * hashBytes);
-    this.#marks.set(marks.subarray(from, to), this.#count);
-    const pathsFrom = from === 0 ? 0 : (pathEnds[from - 1] ?? 0);
-    for (let at = from; at < to; at += 1) {
-      this.#ends[at + shift] = (ends[at] ?? 0) + shift;
-      this.#pathEnds[at + shift] = (pathEnds[at] ?? 0) - pathsFrom + this.#pathsLength;
-      const fields = table.has(at, mark.rare) ? rare.get(at) : undefined;
-      if (fields !== undefined) this.#rare.set(at + shift, fields);
-      const summary = table.isFolder(at) ? summaryOf(at) : null;
-      if (summary !== null) this.#summaries.set(at + shift, summary);
-    }
-    const run = paths.slice(pathsFrom, pathEnds[to - 1]);
-    this.#paths.push(run);
-    this.#pathsLength += run.length;
+  /**
+   * Takes over a run of entries, folders with all that is below them. `summaryOf` tells which summaries hold; with `null`
+   * all do.
+   */
+  addRun(
+    table: StatTable,
+    from: number,
+    to: number,
+    summaryOf: ((at: number) => FolderSummary | null) | null,
+  ): void {
+    const { numbers, modes, mtimesUs, hashes, marks, names, nameEnds, summaries } = table.columns;
+    const at = this.#count;
+    this.#numbers.set(numbers.subarray(from * numbersEach, to * numbersEach), at * numbersEach);
+    this.#modes.set(modes.subarray(from, to), at);
+    this.#mtimesUs.set(mtimesUs.subarray(from, to), at);
+    hashes.copy(this.#hashes, at * hashBytes, from * hashBytes, to * hashBytes);
+    this.#marks.set(marks.subarray(from, to), at);
+    const namesFrom = from === 0 ? 0 : (nameEnds[from - 1] ?? 0);
+    copyShifted(table.columns.ends.subarray(from, to), this.#ends, at, at - from);
+    copyShifted(nameEnds.subarray(from, to), this.#nameEnds, at, this.#namesLength - namesFrom);
+    this.#addNames(names.slice(namesFrom, nameEnds[to - 1]));
+    if (summaryOf === null) this.#summaries.addRun(summaries, from, to, at - from);
     this.#count += to - from;
+    const hasRare = table.columns.rare.size > 0;
+    if (summaryOf === null && !hasRare) return;
+    for (let old = from; old < to; old += 1) {
+      const fields = hasRare ? table.columns.rare.get(old) : undefined;
+      if (fields !== undefined) this.#rare.set(old + at - from, fields);
+      const summary = summaryOf !== null && table.isFolder(old) ? summaryOf(old) : null;
+      if (summary !== null) this.#summaries.add(old + at - from, summary);
+    }
   }
 
   /** Says that all below a folder has been added; `-1` is the root. */
   closeFolder(at: number, summary: FolderSummary | null): void {
     if (at !== -1) this.#ends[at] = this.#count;
-    if (summary !== null) this.#summaries.set(at, summary);
+    if (summary !== null) this.#summaries.add(at, summary);
   }
 
   finish(): StatTable {
     return new StatTable({
       numbers: this.#numbers,
+      modes: this.#modes,
+      mtimesUs: this.#mtimesUs,
       ends: this.#ends,
-      pathEnds: this.#pathEnds,
-      paths: this.#paths.join(""),
+      names: this.#names.join(""),
+      nameEnds: this.#nameEnds,
       hashes: this.#hashes,
       marks: this.#marks,
       rare: this.#rare,
-      summaries: this.#summaries,
+      summaries: this.#summaries.finish(),
     });
   }
+
+  #addNames(names: string): void {
+    this.#names.push(names);
+    this.#namesLength += names.length;
+  }
+}
+
+function copyShifted(from: Uint32Array, to: Uint32Array, start: number, shift: number): void {
+  to.set(from, start);
+  if (shift === 0) return;
+  for (let at = start; at < start + from.length; at += 1) to[at] = (to[at] ?? 0) + shift;
 }

@@ -1,6 +1,6 @@
 import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
-import type { FolderSummary } from "../manifest/folder-record.ts";
 import type { RawPath } from "../paths/raw-path.ts";
+import type { FolderSummaries } from "./folder-summaries.ts";
 import type { Seen } from "./seen.ts";
 
 /** What few entries have. */
@@ -15,20 +15,23 @@ export interface RareFields {
  * their names' bytes, so that all below a folder is one run.
  */
 export interface StatColumns {
-  /** Six of each entry: mode, size, mtime and ctime in ms, inode, mtime in whole µs. */
+  /** Four of each entry: size, mtime and ctime in ms, inode. */
   readonly numbers: Float64Array;
+  readonly modes: Uint32Array;
+  /** In whole µs. */
+  readonly mtimesUs: Float64Array;
   /** Index after the last entry below a folder; after itself for anything else. */
   readonly ends: Uint32Array;
-  /** All paths, one after the other, and where each ends. */
-  readonly paths: string;
-  readonly pathEnds: Uint32Array;
+  /** All names, one after the other, and where each ends. */
+  readonly names: string;
+  readonly nameEnds: Uint32Array;
   /** 32 bytes each; zeros for what has no hash. */
   readonly hashes: Buffer;
   /** Sums of {@link mark}. */
   readonly marks: Uint8Array;
   readonly rare: ReadonlyMap<number, RareFields>;
   /** Of the folders whose records are in the store; `-1` is the root. */
-  readonly summaries: ReadonlyMap<number, FolderSummary>;
+  readonly summaries: FolderSummaries;
 }
 
 /** What is noted of an entry. */
@@ -47,7 +50,7 @@ export const mark = {
   contentMissing: 128,
 } as const;
 
-export const numbersEach = 6;
+export const numbersEach = 4;
 export const hashBytes = 32;
 
 const fileType = 0o170000;
@@ -59,28 +62,52 @@ const fifoType = 0o010000;
 export class StatTable {
   readonly columns: StatColumns;
   readonly count: number;
+  /** Indices of the folders that entries are in, once a path has been asked for. */
+  #parents: Int32Array | null = null;
+  /** The folder asked for last. */
+  #folder = { at: -1, prefix: "" };
 
   constructor(columns: StatColumns) {
     this.columns = columns;
     this.count = columns.ends.length;
   }
 
+  name(at: number): RawPath {
+    const { names, nameEnds } = this.columns;
+    return names.slice(at === 0 ? 0 : nameEnds[at - 1], nameEnds[at]);
+  }
+
   path(at: number): RawPath {
-    const { paths, pathEnds } = this.columns;
-    return paths.slice(at === 0 ? 0 : pathEnds[at - 1], pathEnds[at]);
+    this.#parents ??= findParents(this.columns.ends);
+    const parent = this.#parents[at] ?? -1;
+    if (parent !== this.#folder.at)
+      this.#folder = { at: parent, prefix: parent === -1 ? "" : `${this.path(parent)}/` };
+    return this.#folder.prefix + this.name(at);
   }
 
   seen(at: number): Seen {
-    const number = (which: number): number => this.columns.numbers[at * numbersEach + which] ?? 0;
-    return { mode: number(0), size: number(1), mtimeMs: number(2), ctimeMs: number(3), inode: number(4) };
+    const { modes, numbers } = this.columns;
+    const number = (which: number): number => numbers[at * numbersEach + which] ?? 0;
+    return {
+      mode: modes[at] ?? 0,
+      size: number(0),
+      mtimeMs: number(1),
+      ctimeMs: number(2),
+      inode: number(3),
+    };
   }
 
   has(at: number, which: number): boolean {
     return ((this.columns.marks[at] ?? 0) & which) !== 0;
   }
 
+  /** Whether any entry has one of these marks. */
+  hasAny(which: number): boolean {
+    return this.columns.marks.some((marks) => (marks & which) !== 0);
+  }
+
   isFolder(at: number): boolean {
-    return ((this.columns.numbers[at * numbersEach] ?? 0) & fileType) === folderType;
+    return ((this.columns.modes[at] ?? 0) & fileType) === folderType;
   }
 
   /** Index after the last entry below it. */
@@ -96,10 +123,7 @@ export class StatTable {
   }
 
   entry(at: number): TreeEntry {
-    const [mode = 0, size = 0, , , , mtimeUs = 0] = this.columns.numbers.subarray(
-      at * numbersEach,
-      (at + 1) * numbersEach,
-    );
+    const { mode, size } = this.seen(at);
     const type = typeOf(mode);
     const rare = this.has(at, mark.rare) ? this.columns.rare.get(at) : undefined;
     return {
@@ -107,7 +131,7 @@ export class StatTable {
       type,
       mode: type === "symlink" ? 0o777 : mode & 0o7777,
       size: type === "file" || type === "symlink" ? size : 0,
-      mtimeUs,
+      mtimeUs: this.columns.mtimesUs[at] ?? 0,
       hash: this.hash(at),
       target: rare?.target ?? null,
       linkedTo: rare?.linkedTo ?? null,
@@ -125,6 +149,17 @@ export class StatTable {
   *entries(): Generator<TreeEntry> {
     for (let at = 0; at < this.count; at += 1) yield this.entry(at);
   }
+}
+
+function findParents(ends: Uint32Array): Int32Array {
+  const parents = new Int32Array(ends.length);
+  const open: number[] = [];
+  for (let at = 0; at < ends.length; at += 1) {
+    while (open.length > 0 && (ends[open.at(-1) ?? 0] ?? 0) <= at) open.pop();
+    parents[at] = open.at(-1) ?? -1;
+    if ((ends[at] ?? 0) > at + 1) open.push(at);
+  }
+  return parents;
 }
 
 function typeOf(mode: number): TreeEntry["type"] {

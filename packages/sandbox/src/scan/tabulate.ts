@@ -30,14 +30,14 @@ function addFolder(
   options: TabulateOptions & { readonly summaryOf: (at: number) => FolderSummary | null },
 ): FolderSummary | null {
   const { table, sink, readSinceMs, summaryOf } = options;
+  // Where the root has one, every folder has.
+  const areKnown = options.holdsSummaries && table.columns.summaries.has(-1);
   const children: FolderChild[] = [];
   for (const item of items) {
     if (item.kind === "kept") {
       for (let at = item.from; at < item.to; at = table.end(at))
         children.push({ entry: table.entry(at), summary: table.isFolder(at) ? summaryOf(at) : null });
-      writer.addRun(table, item.from, item.to, (at) =>
-        options.holdsSummaries || sink !== null ? summaryOf(at) : null,
-      );
+      writer.addRun(table, item.from, item.to, areKnown ? null : summaryOf);
       continue;
     }
     const draft = settled(item);

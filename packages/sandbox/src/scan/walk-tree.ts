@@ -72,7 +72,7 @@ async function walkFolder(walk: Walk, open: OpenFolder, place: FolderPlace): Pro
 }
 
 function* knownNames({ table }: Walk, { knownAt }: FolderPlace): Generator<Pick<Found, "name" | "knownAt">> {
-  for (const at of table.children(knownAt ?? -1)) yield { name: nameOf(table.path(at)), knownAt: at };
+  for (const at of table.children(knownAt ?? -1)) yield { name: table.name(at), knownAt: at };
 }
 
 function listNames(
@@ -81,8 +81,7 @@ function listNames(
   { path, knownAt }: FolderPlace,
 ): readonly Pick<Found, "name" | "knownAt">[] {
   const known = new Map<RawPath, number>();
-  if (knownAt !== null)
-    for (const at of walk.table.children(knownAt)) known.set(nameOf(walk.table.path(at)), at);
+  if (knownAt !== null) for (const at of walk.table.children(knownAt)) known.set(walk.table.name(at), at);
   const names = folder.list().filter((name) => !isExcluded(path, name));
   return names.toSorted().map((name) => ({ name, knownAt: known.get(name) ?? null }));
 }

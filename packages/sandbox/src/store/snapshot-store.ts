@@ -19,6 +19,8 @@ import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
 import { decodeHead, encodeHead } from "./snapshot-head.ts";
 import { StoreGate } from "./store-gate.ts";
 
+/** What stands for itself in a file's name, but for its slashes. */
+const plainPath = /^\/[\w./-]{1,200}$/;
 const idPattern = /^[0-9a-f]{64}$/;
 /** How long a collection waits for others to finish what they do with the store. */
 const patienceMs = 10_000;
@@ -188,7 +190,8 @@ export class SnapshotStore {
   }
 
   #statCachePath(root: string): string {
-    return join(this.#folder, "stat-cache", lateCrypto().hash("sha256", root, "hex"));
+    const name = plainPath.test(root) ? root.replaceAll("/", "%") : lateCrypto().hash("sha256", root, "hex");
+    return join(this.#folder, "stat-cache", name);
   }
 }
 
