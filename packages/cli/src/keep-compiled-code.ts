@@ -11,10 +11,10 @@ export function keepCompiledCode(home: string, [command]: readonly string[]): vo
   enableCompileCache(join(home, "compiled"));
 }
 
-/** Closed to others from the start, as the store makes it. */
+/** Closed to others from the start, as the store makes it. Where more is missing than the folder itself, the store says why. */
 function isMade(home: string): boolean {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    mkdirSync(home, { mode: 0o700 });
     return true;
   } catch {
     return false;

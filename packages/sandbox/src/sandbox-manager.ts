@@ -21,6 +21,7 @@ import { findRecorded } from "./change/find-recorded.ts";
 import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
 import type { CommandTier } from "./isolation/choose-tier.ts";
 import { diskBytesOf } from "./limits/disk-growth.ts";
+import { makeHome } from "./machine/make-home.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
 import { Preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
@@ -47,7 +48,10 @@ export interface PruneRequest {
   readonly pinned?: readonly string[];
 }
 
-/** Makes the folders of a store, and the manager of what is in it. @throws KimiError `usage` when `home` is not absolute. */
+/**
+ * Makes the folders of a store, and the manager of what is in it.
+ * @throws KimiError `usage` when `home` is not absolute, or cannot be made or written to.
+ */
 export function createSandboxManager(options: SandboxManagerOptions): SandboxManager {
   if (!isAbsolute(options.home)) {
     throw new KimiError("usage", `"${options.home}" cannot hold the store: expected an absolute path`);
@@ -68,7 +72,7 @@ export class SandboxManager implements Workspaces {
   #tier: Promise<CommandTier> | null = null;
 
   constructor({ home, environment = process.env, fault = noFaults }: SandboxManagerOptions) {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeHome(home);
     this.#home = home;
     this.#environment = environment;
     this.#fault = fault;

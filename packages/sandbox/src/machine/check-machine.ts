@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { lateChildProcess } from "../builtins/late-child-process.ts";
 import { AttributeTool } from "../attributes/attribute-tool.ts";
 import { absolutePath } from "../isolation/base-environment.ts";
 import { findProgram } from "../isolation/find-program.ts";
 import { SandboxManager } from "../sandbox-manager.ts";
+import { makeHome } from "./make-home.ts";
 
 /** One thing that runs need or profit from. */
 export interface MachineCheck {
@@ -108,15 +109,10 @@ function versionOf(program: string): string | null {
 function checkHome(home: string): MachineCheck {
   const check = { name: "home folder", found: home, isNeeded: true };
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
+    makeHome(home);
     return { ...check, advice: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      ...check,
-      advice: `it cannot be written to (${reason}): set KIMI_AGENT_HOME to a folder of yours`,
-    };
+    return { ...check, advice: error instanceof Error ? error.message : String(error) };
   }
 }
 
