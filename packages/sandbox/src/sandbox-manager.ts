@@ -121,7 +121,7 @@ export class SandboxManager implements Workspaces {
       openInPlaceTree({
         ...shared,
         baselineId: request.snapshotId,
-        baseBytes: diskBytesOf(this.#store.load(request.snapshotId)),
+        baseBytes: diskBytesOf(this.#store.load(request.snapshotId).values()),
         snapshot: () => this.#snapshot(request.targetPath, true),
         restore: (snapshotId) => this.restore({ ...request, snapshotId }),
       });

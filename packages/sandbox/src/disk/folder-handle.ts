@@ -130,8 +130,8 @@ export class FolderHandle implements Disposable {
 
   makeFolder(name: RawPath, mode: number): void {
     mkdirSync(this.path(name), { mode });
-    // The mode given to mkdir passes through the umask.
-    this.setMode(name, mode);
+    // The mode given to mkdir passes through the umask, and is a request in a folder with a default access control list.
+    if (Number(this.stat(name)?.mode ?? 0) % 0o10000 !== mode) this.setMode(name, mode);
   }
 
   makeLink(name: RawPath, target: RawPath): void {

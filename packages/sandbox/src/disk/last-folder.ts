@@ -11,6 +11,8 @@ export class LastFolder implements Disposable {
   /** The root, and a folder for each of `#names`. */
   readonly #handles: FolderHandle[];
   readonly #names: RawPath[] = [];
+  /** Of the folder that is open; `null` for none. */
+  #path: RawPath | null = "";
 
   constructor(root: string) {
     this.#handles = [FolderHandle.open(root)];
@@ -18,6 +20,8 @@ export class LastFolder implements Disposable {
 
   /** Good until the next call. `null` where there is no such folder, or it cannot be entered. */
   open(path: RawPath): FolderHandle | null {
+    if (path === this.#path) return this.#handles.at(-1) ?? null;
+    this.#path = null;
     const names = path === "" ? [] : path.split("/");
     const shared = names.findIndex((name, at) => name !== this.#names[at]);
     this.#closeTo(shared === -1 ? names.length : shared);
@@ -32,6 +36,7 @@ export class LastFolder implements Disposable {
       if (errnoOf(error) === null && !(error instanceof LinkInTheWayError)) throw error;
       return null;
     }
+    this.#path = path;
     return this.#handles.at(-1) ?? null;
   }
 

@@ -1,7 +1,6 @@
 import type { Dirent } from "node:fs";
 import { lstat, readdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest } from "../manifest/tree-entry.ts";
 
 export interface DiskGrowthOptions {
   /** Folders that count, with all below them. */
@@ -41,10 +40,10 @@ export class DiskGrowth {
   }
 }
 
-/** What a tree takes on disk, about. */
-export function diskBytesOf(manifest: Manifest): number {
+/** What entries take on disk, about. */
+export function diskBytesOf(entries: Iterable<{ readonly size: number }>): number {
   let bytes = 0;
-  for (const { size } of manifest.values()) bytes += Math.ceil((size + 1) / blockBytes) * blockBytes;
+  for (const { size } of entries) bytes += Math.ceil((size + 1) / blockBytes) * blockBytes;
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 import { lateCrypto } from "../builtins/late-crypto.ts";
 import { KimiError } from "@kimi/contracts/errors";
+import { RecordCursor, recordHeader } from "./record-cursor.ts";
 import { type TreeEntry, unknownAttributes } from "./tree-entry.ts";
 import { type RawPath, nameOf } from "../paths/raw-path.ts";
 
@@ -20,9 +21,7 @@ export interface FolderChild {
   readonly summary: FolderSummary | null;
 }
 
-const header = "kimi-folder 1\0";
 const letters = { file: "f", directory: "d", symlink: "l", fifo: "p" } as const;
-const types = { f: "file", d: "directory", l: "symlink", p: "fifo" } as const;
 
 /**
  * A folder as bytes, and what they come to. After the header, for each child in the order of the names' bytes
@@ -34,8 +33,8 @@ export function recordFolder(children: Iterable<FolderChild>): {
   readonly summary: FolderSummary;
   readonly bytes: Buffer;
 } {
-  let text = header;
-  let timeless = header;
+  let text = recordHeader;
+  let timeless = recordHeader;
   let fileCount = 0;
   let totalBytes = 0;
   for (const { entry, summary } of children) {
@@ -66,37 +65,44 @@ export interface RecordedChild {
 
 /** The children of the folder at `path`, in order. @throws KimiError `workspace` when `bytes` are not what {@link recordFolder} gives. */
 export function readFolderRecord(bytes: Buffer, path: RawPath): readonly RecordedChild[] {
-  const text = bytes.toString("latin1");
-  if (!text.startsWith(header)) throw damaged(path);
   const prefix = path === "" ? "" : `${path}/`;
-  const fields = text.slice(header.length).split("\0");
-  const children: RecordedChild[] = [];
-  for (let at = 0; at < fields.length - 1; at += 1) {
-    const match = /^([fdlp])([nsau]*) ([0-7]+) (\d+) (-?\d+) ([0-9a-f]{64}|-) ([^]+)$/.exec(fields[at] ?? "");
-    const [, letter, marks = "", mode, size, mtimeUs, digest, name] = match ?? [];
-    if (name === undefined) throw damaged(path);
-    const type = types[letter === "f" || letter === "d" || letter === "l" ? letter : "p"];
-    const target = type === "symlink" ? (fields[++at] ?? "") : null;
-    const linkedTo = marks.includes("n") ? (fields[++at] ?? "") : null;
-    const attributes = marks.includes("a") ? (fields[++at] ?? "") : null;
-    const contentHash = digest === undefined || digest === "-" ? null : digest;
-    children.push({
-      recordId: type === "directory" ? contentHash : null,
-      entry: {
-        path: prefix + name,
-        type,
-        mode: Number.parseInt(mode ?? "", 8),
-        size: Number(size),
-        mtimeUs: Number(mtimeUs),
-        hash: type === "directory" ? null : contentHash,
-        target,
-        linkedTo,
-        isSparse: marks.includes("s"),
-        attributes: marks.includes("u") ? unknownAttributes : attributes,
-      },
-    });
+  return goThroughRecord(bytes, path, (cursor) => {
+    const children: RecordedChild[] = [];
+    while (cursor.next()) children.push(toChild(cursor, prefix));
+    return children;
+  });
+}
+
+/** Lets `read` go through the record of the folder at `path`. @throws as {@link readFolderRecord} does. */
+export function goThroughRecord<T>(bytes: Buffer, path: RawPath, read: (cursor: RecordCursor) => T): T {
+  try {
+    return read(new RecordCursor(bytes));
+  } catch (error) {
+    throw error instanceof RangeError ? damaged(path) : error;
   }
-  return children;
+}
+
+function toChild(cursor: RecordCursor, prefix: RawPath): RecordedChild {
+  const { type, mode, size, mtimeUs, isSparse, name } = cursor;
+  const digest = cursor.hasHash ? Buffer.from(cursor.hash).toString("hex") : null;
+  const target = type === "symlink" ? cursor.takeField() : null;
+  const linkedTo = cursor.isLinked ? cursor.takeField() : null;
+  const attributes = cursor.hasAttributes ? cursor.takeField() : null;
+  return {
+    recordId: type === "directory" ? digest : null,
+    entry: {
+      path: prefix + name,
+      type,
+      mode,
+      size,
+      mtimeUs,
+      hash: type === "directory" ? null : digest,
+      target,
+      linkedTo,
+      isSparse,
+      attributes: cursor.hasUnknownAttributes ? unknownAttributes : attributes,
+    },
+  };
 }
 
 function marksOf({ linkedTo, isSparse, attributes }: TreeEntry): string {

@@ -1,6 +1,6 @@
 import { type FaultHook, noFaults } from "../disk/fault-hook.ts";
 import { SecondThread } from "../second-thread/second-thread.ts";
-import { makeSlab } from "../second-thread/to-batches.ts";
+import { makeSlab } from "../second-thread/make-slab.ts";
 import type { ContentSink } from "../store/content-sink.ts";
 import type { Draft } from "./draft.ts";
 import { FileBatch } from "./file-batch.ts";

@@ -1,22 +1,6 @@
-import type { BigIntStats } from "node:fs";
 import type { Snapshot } from "@kimi/contracts";
-import type { TreeEntry } from "../manifest/tree-entry.ts";
-import { type RawPath, parentOf } from "../paths/raw-path.ts";
-import { type Seen, isRacy, toSeen } from "./seen.ts";
-import { type StatTable, mark } from "./stat-table.ts";
+import type { StatTable } from "./stat-table.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
-
-/** An entry, and what it looked like when it was written. */
-export interface KnownEntry {
-  readonly entry: TreeEntry;
-  readonly seen: Seen;
-  /** Whether its file has other names. */
-  readonly hasSeveralNames: boolean;
-}
-
-export function toKnownEntry(stats: BigIntStats, entry: TreeEntry): KnownEntry {
-  return { entry, seen: toSeen(stats), hasSeveralNames: stats.nlink > 1n && entry.type !== "directory" };
-}
 
 /**
  * What a tree looked like when it was read last, so that what has not changed need not be read again. It holds good as
@@ -74,40 +58,4 @@ export class StatCache {
     this.#snapshot = snapshot;
     this.isChanged = true;
   }
-}
-
-/** What matches no entry. */
-const unseen: Seen = { mode: 0, size: 0, mtimeMs: 0, ctimeMs: Number.NaN, inode: 0 };
-
-/**
- * The table of a tree that was just written. `writtenSinceMs`: no entry was looked at before this instant, in
- * milliseconds since 1970. Entries in any order, with all folders above them; those without a `seen` are read again.
- */
-export function tabulateWritten(
-  entries: Iterable<TreeEntry>,
-  known: ReadonlyMap<RawPath, KnownEntry>,
-  writtenSinceMs: number,
-): StatTable {
-  const byFolder = Map.groupBy(entries, ({ path }) => parentOf(path));
-  const firsts = new Set([...byFolder.values()].flatMap((some) => some.map(({ linkedTo }) => linkedTo)));
-  const count = [...byFolder.values()].reduce((sum, { length }) => sum + length, 0);
-  const writer = new StatTableWriter(count);
-  const addFolder = (folder: RawPath): void => {
-    for (const entry of byFolder.get(folder)?.toSorted(byPath) ?? []) {
-      const { seen = unseen, hasSeveralNames = false } = known.get(entry.path) ?? {};
-      const isReliable = !isRacy(seen, writtenSinceMs);
-      const marks =
-        (hasSeveralNames ? mark.severalNames : 0) |
-        (entry.linkedTo !== null || firsts.has(entry.path) ? mark.linked : 0);
-      const at = writer.add(entry, isReliable ? seen : { ...seen, ctimeMs: Number.NaN }, marks);
-      if (entry.type === "directory") addFolder(entry.path);
-      writer.closeFolder(at, null);
-    }
-  };
-  addFolder("");
-  return writer.finish();
-}
-
-function byPath(a: TreeEntry, b: TreeEntry): number {
-  return a.path < b.path ? -1 : 1;
 }

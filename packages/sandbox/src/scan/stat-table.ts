@@ -53,7 +53,8 @@ export const mark = {
 export const numbersEach = 4;
 export const hashBytes = 32;
 
-const fileType = 0o170000;
+const typeMask = 0o170000;
+const fileType = 0o100000;
 const folderType = 0o040000;
 const linkType = 0o120000;
 const fifoType = 0o010000;
@@ -107,7 +108,16 @@ export class StatTable {
   }
 
   isFolder(at: number): boolean {
-    return ((this.columns.modes[at] ?? 0) & fileType) === folderType;
+    return ((this.columns.modes[at] ?? 0) & typeMask) === folderType;
+  }
+
+  isFile(at: number): boolean {
+    return ((this.columns.modes[at] ?? 0) & typeMask) === fileType;
+  }
+
+  /** Bytes, as the file system says. */
+  size(at: number): number {
+    return this.columns.numbers[at * numbersEach] ?? 0;
   }
 
   /** Index after the last entry below it. */
@@ -123,7 +133,8 @@ export class StatTable {
   }
 
   entry(at: number): TreeEntry {
-    const { mode, size } = this.seen(at);
+    const mode = this.columns.modes[at] ?? 0;
+    const size = this.size(at);
     const type = typeOf(mode);
     const rare = this.has(at, mark.rare) ? this.columns.rare.get(at) : undefined;
     return {
@@ -163,7 +174,7 @@ function findParents(ends: Uint32Array): Int32Array {
 }
 
 function typeOf(mode: number): TreeEntry["type"] {
-  const type = mode & fileType;
+  const type = mode & typeMask;
   if (type === folderType) return "directory";
   if (type === linkType) return "symlink";
   return type === fifoType ? "fifo" : "file";

@@ -1,7 +1,9 @@
 // What runs in the thread of a SecondThread.
 import { parentPort } from "node:worker_threads";
 import { ReadingPart } from "../scan/reading-part.ts";
-import { writeBatch } from "../tree/write-batch.ts";
+import { BlobStore } from "../store/blob-store.ts";
+import type { PlannedFiles } from "../tree/planned-files.ts";
+import { writePieces } from "../tree/write-pieces.ts";
 import type { Task } from "./second-thread.ts";
 
 let reading: ReadingPart | null = null;
@@ -19,7 +21,13 @@ parentPort?.on("message", (task: Task) => {
       reading = null;
       break;
     case "write":
-      parentPort?.postMessage(writeBatch(task.batch), []);
+      write(task.files);
+      parentPort?.postMessage(null, []);
       break;
   }
 });
+
+function write(files: PlannedFiles): void {
+  using source = new BlobStore(files.packs).openReader();
+  Array.from(writePieces(files, source, "back"));
+}

@@ -2,16 +2,15 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
 import type { SharedBatch } from "../scan/file-batch.ts";
-import type { Seen } from "../scan/seen.ts";
 import type { SinkShare } from "../store/content-sink.ts";
-import type { WriteBatch } from "../tree/write-batch.ts";
+import type { PlannedFiles } from "../tree/planned-files.ts";
 
 /** What another thread can do: nothing but what takes plain data and gives some. */
 export type Task =
   | { readonly kind: "begin reading"; readonly root: string; readonly share: SinkShare }
   | { readonly kind: "read"; readonly batch: SharedBatch }
   | { readonly kind: "end reading"; readonly isKept: boolean }
-  | { readonly kind: "write"; readonly batch: WriteBatch };
+  | { readonly kind: "write"; readonly files: PlannedFiles };
 
 /** One more thread for many small files, which does its tasks in the order they were given. */
 export class SecondThread implements Disposable {
@@ -53,8 +52,9 @@ export class SecondThread implements Disposable {
     return this.#perform({ kind: "end reading", isKept });
   }
 
-  write(batch: WriteBatch): Promise<readonly (Seen | null)[]> {
-    return this.#perform({ kind: "write", batch });
+  /** Resolves when no file is left to be taken. */
+  write(files: PlannedFiles): Promise<null> {
+    return this.#perform({ kind: "write", files });
   }
 
   [Symbol.dispose](): void {

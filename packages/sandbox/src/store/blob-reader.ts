@@ -14,14 +14,13 @@ export class BlobReader implements ContentSource, Disposable {
   /** Small contents on their way to a file, one after the other. */
   #scratch = Buffer.alloc(0);
 
-  /** `find` throws when there is no such content. */
-  constructor(find: (hash: string) => BlobPlace) {
-    this.#find = find;
-  }
+  /** Of the packs. */
+  readonly folder: string;
 
-  /** Where a content lies. @throws KimiError `workspace` when it is missing. */
-  find(hash: string): BlobPlace {
-    return this.#find(hash);
+  /** `find` throws when there is no such content. */
+  constructor(folder: string, find: (hash: string) => BlobPlace) {
+    this.folder = folder;
+    this.#find = find;
   }
 
   /** @throws KimiError `workspace` when the content is missing or damaged. */

@@ -50,7 +50,7 @@ export class BlobStore implements ContentSource {
 
   /** For who reads many: packs stay open until it is disposed of. */
   openReader(): BlobReader {
-    return new BlobReader((hash) => this.#find(hash));
+    return new BlobReader(this.#folder, (hash) => this.#find(hash));
   }
 
   /** All contents and where they lie; without those of packs whose index is damaged. */

@@ -83,6 +83,11 @@ export class SnapshotStore {
     return manifest;
   }
 
+  /** What is said of it as a whole. @throws as {@link SnapshotStore.load} does, but for what lies in packs. */
+  describe(id: string): Snapshot {
+    return this.#readHead(id);
+  }
+
   /** For who may not need all of it. @throws as {@link SnapshotStore.load} does. */
   open(id: string): RecordedFolders {
     this.#readHead(id);
@@ -174,11 +179,11 @@ export class SnapshotStore {
     }
   }
 
-  #readHead(id: string): void {
+  #readHead(id: string): Snapshot {
     if (!idPattern.test(id))
       throw new KimiError("workspace", `"${id}" is no snapshot id: expected 64 hex digits`);
     try {
-      decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
+      return decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
     } catch (error) {
       if (errnoOf(error) !== "ENOENT") throw error;
       throw new KimiError("workspace", `there is no snapshot ${id} in ${this.#folder}`, { cause: error });

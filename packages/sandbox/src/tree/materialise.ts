@@ -1,17 +1,20 @@
+import type { BigIntStats } from "node:fs";
 import { KimiError } from "@kimi/contracts/errors";
 import type { AttributeDump } from "../attributes/attribute-dump.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
 import { FolderHandle } from "../disk/folder-handle.ts";
 import { LastFolder } from "../disk/last-folder.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
-import { linkGroups } from "../manifest/link-groups.ts";
-import { type Manifest, type TreeEntry, isKnownHash } from "../manifest/tree-entry.ts";
+import { type TreeEntry, isKnownHash } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
-import { type KnownEntry, StatCache, tabulateWritten, toKnownEntry } from "../scan/stat-cache.ts";
+import { type Seen, toSeen } from "../scan/seen.ts";
+import { StatCache } from "../scan/stat-cache.ts";
+import { type StatTable, mark } from "../scan/stat-table.ts";
+import type { SecondThread } from "../second-thread/second-thread.ts";
 import type { BlobReader } from "../store/blob-reader.ts";
-import type { ContentSource } from "../store/content-source.ts";
-import { writeFile } from "./write-batch.ts";
+import { type TreePlan, forgetRacy, noteMark, noteSeen } from "./tree-plan.ts";
+import { writeFile } from "./write-file.ts";
 import { writeFiles } from "./write-files.ts";
 
 /** A tree that was just written. */
@@ -22,46 +25,48 @@ export interface MaterialisedTree {
   readonly holdsAttributes: boolean;
 }
 
-interface Making {
+export interface MaterialiseOptions {
+  readonly source: BlobReader;
+  /** Writes files as well; `null` for one thread. */
+  readonly second: SecondThread | null;
+}
+
+interface Making extends TreePlan {
   readonly root: string;
-  readonly source: ContentSource;
-  readonly known: KnownEntry[];
-  /** Names that others are linked to. */
-  readonly firsts: ReadonlySet<RawPath>;
-  /** Entries that are touched again when all are there: with attributes, or more than one name. */
-  readonly late: TreeEntry[];
+  readonly source: BlobReader;
 }
 
 /** Writes a whole tree into an empty folder that nobody else knows of yet, with everything that is recorded of it. */
 export async function materialise(
   root: string,
-  manifest: Manifest,
-  source: BlobReader,
+  plan: TreePlan,
+  { source, second }: MaterialiseOptions,
 ): Promise<MaterialisedTree> {
   const rest = yieldNowAndThen();
-  const firsts = new Set(linkGroups(manifest).keys());
-  const making: Making = { root, source, known: [], firsts, late: [] };
-  const entries = [...manifest.values()];
-  using folders = new LastFolder(root);
-  for (const entry of entries) {
-    if (entry.type !== "file") make(making, folderOf(folders, entry), entry);
-    await rest();
-  }
-  const files = entries.filter(({ type, linkedTo }) => type === "file" && linkedTo === null);
-  for (const [entry, seen] of await writeFiles(root, files, { source, rest })) {
-    if (isLate(making, entry)) making.late.push(entry);
-    else making.known.push({ entry, seen, hasSeveralNames: false });
-  }
-  for (const entry of entries)
-    if (entry.type === "file" && entry.linkedTo !== null) makeLink(making, folderOf(folders, entry), entry);
-  const holdsAttributes = addAttributes(root, manifest, source);
-  finishLate(making);
-  closeFolders(making, manifest);
-  const known = new Map(making.known.map((one) => [one.entry.path, one]));
-  return { cache: new StatCache(tabulateWritten(manifest.values(), known, Date.now())), holdsAttributes };
+  const making: Making = { ...plan, root, source };
+  await makeFolders(making, rest);
+  await writeFiles({ ...making, second, rest });
+  makeOthers(making);
+  const holdsAttributes = addAttributes(making);
+  finishSpecial(making);
+  closeFolders(making);
+  forgetRacy(plan.table, touch(root));
+  return { cache: new StatCache(plan.table), holdsAttributes };
 }
 
-function folderOf(folders: LastFolder, { path }: TreeEntry): FolderHandle {
+async function makeFolders(
+  { root, table, folders }: Making,
+  rest: () => Promise<void> | undefined,
+): Promise<void> {
+  using open = new LastFolder(root);
+  for (const at of folders) {
+    const { path, mode } = table.entry(at);
+    folderOf(open, path).makeFolder(nameOf(path), mode | 0o700);
+    await rest();
+  }
+}
+
+function folderOf(folders: LastFolder, path: RawPath): FolderHandle {
   const folder = folders.open(parentOf(path));
   if (folder !== null) return folder;
   throw new KimiError(
@@ -70,30 +75,32 @@ function folderOf(folders: LastFolder, { path }: TreeEntry): FolderHandle {
   );
 }
 
-function isLate({ firsts }: Making, { path, attributes, linkedTo }: TreeEntry): boolean {
-  return isKnownHash(attributes) || linkedTo !== null || firsts.has(path);
-}
-
-function make(making: Making, folder: FolderHandle, entry: TreeEntry): void {
-  const name = nameOf(entry.path);
-  if (entry.type === "directory") {
-    folder.makeFolder(name, entry.mode | 0o700);
-    return;
+/** What is neither folder nor file; and, once the first is there, the other names of whatever has several. */
+function makeOthers(making: Making): void {
+  const { root, table, special } = making;
+  using folders = new LastFolder(root);
+  for (const { at, entry } of special) {
+    if (entry.linkedTo !== null || entry.type === "file" || entry.type === "directory") continue;
+    const folder = folderOf(folders, entry.path);
+    makeOther(root, folder, entry);
+    see(table, at, folder.stat(nameOf(entry.path)));
   }
-  const comesLate = isLate(making, entry);
-  if (comesLate) making.late.push(entry);
-  if (entry.linkedTo !== null && link(making.root, folder, name, entry.linkedTo)) return;
-  if (entry.target === null) makeFifoAt(making.root, folder, name, entry.mode);
-  else folder.makeLink(name, entry.target);
-  folder.setTime(name, entry.mtimeUs);
-  const stats = comesLate ? null : folder.stat(name);
-  if (stats !== null) making.known.push(toKnownEntry(stats, entry));
+  for (const { entry } of special)
+    if (entry.linkedTo !== null) makeLinked(making, folderOf(folders, entry.path), entry);
 }
 
-/** One more name of a file that is there; a copy where that can have no more of them. */
-function makeLink({ root, source, late }: Making, folder: FolderHandle, entry: TreeEntry): void {
-  late.push(entry);
-  if (!link(root, folder, nameOf(entry.path), entry.linkedTo ?? "")) writeFile(folder, entry, source);
+function makeOther(root: string, folder: FolderHandle, { path, target, mode, mtimeUs }: TreeEntry): void {
+  const name = nameOf(path);
+  if (target === null) makeFifoAt(root, folder, name, mode);
+  else folder.makeLink(name, target);
+  folder.setTime(name, mtimeUs);
+}
+
+/** One more name of what is there; a copy where that can have no more of them. */
+function makeLinked({ root, source }: Making, folder: FolderHandle, entry: TreeEntry): void {
+  if (link(root, folder, nameOf(entry.path), entry.linkedTo ?? "")) return;
+  if (entry.type === "file") writeFile(folder, entry, source);
+  else makeOther(root, folder, entry);
 }
 
 /** Under a name that every program can be given, then renamed. */
@@ -110,12 +117,13 @@ function link(root: string, folder: FolderHandle, name: RawPath, linkedTo: RawPa
   return first.link(nameOf(linkedTo), folder, name);
 }
 
-function addAttributes(root: string, manifest: Manifest, source: ContentSource): boolean {
+function addAttributes({ root, special, source }: Making): boolean {
   const dumps: [RawPath, AttributeDump][] = [];
   const texts = new Map<string, AttributeDump>();
-  for (const { path, attributes, linkedTo } of manifest.values()) {
+  for (const { entry } of special) {
+    const { path, attributes, linkedTo } = entry;
     if (!isKnownHash(attributes) || linkedTo !== null) continue;
-    const text = texts.get(attributes) ?? Buffer.from(source.read(attributes)).toString("latin1");
+    const text = texts.get(attributes) ?? source.read(attributes).toString("latin1");
     texts.set(attributes, text);
     dumps.push([path, text]);
   }
@@ -131,31 +139,46 @@ function addAttributes(root: string, manifest: Manifest, source: ContentSource):
   }
 }
 
-function finishLate({ root, late, known }: Making): void {
-  for (const { path, mode } of late.filter(
-    ({ type, attributes }) => type !== "symlink" && isKnownHash(attributes),
-  )) {
-    using folder = FolderHandle.openBelow(root, parentOf(path));
-    folder.setMode(nameOf(path), mode);
-  }
+/** Modes that had to wait for attributes; and a look at all that may have changed after it was made. */
+function finishSpecial({ root, table, special }: Making): void {
+  const others = special.filter(({ entry }) => entry.type !== "directory");
+  using folders = new LastFolder(root);
+  for (const { entry } of others)
+    if (isKnownHash(entry.attributes) && entry.type !== "symlink")
+      folderOf(folders, entry.path).setMode(nameOf(entry.path), entry.mode);
   // Only now, since what is done by one name of a file shows by the others too.
-  for (const entry of late) {
-    using folder = FolderHandle.openBelow(root, parentOf(entry.path));
-    const stats = folder.stat(nameOf(entry.path));
-    if (stats !== null) known.push(toKnownEntry(stats, entry));
+  for (const { at, entry } of others) {
+    const stats = folderOf(folders, entry.path).stat(nameOf(entry.path));
+    see(table, at, stats);
+    if (stats !== null && stats.nlink > 1n) noteMark(table, at, mark.severalNames);
   }
 }
 
 /** Deepest first: a folder that is closed cannot be entered, and making entries in it changes its time. */
-function closeFolders({ root, known }: Making, manifest: Manifest): void {
-  const folders = [...manifest.values()].filter(({ type }) => type === "directory").toReversed();
-  for (const entry of folders) {
-    using parent = FolderHandle.openBelow(root, parentOf(entry.path));
-    const name = nameOf(entry.path);
-    parent.setTime(name, entry.mtimeUs);
-    if ((entry.mode | 0o700) !== entry.mode || isKnownHash(entry.attributes))
-      parent.setMode(name, entry.mode);
-    const stats = parent.stat(name);
-    if (stats !== null) known.push(toKnownEntry(stats, entry));
+function closeFolders({ root, table, folders }: Making): void {
+  using open = new LastFolder(root);
+  for (const at of folders.toReversed()) {
+    const { path, mode, mtimeUs, attributes } = table.entry(at);
+    const folder = folderOf(open, path);
+    const name = nameOf(path);
+    folder.setTime(name, mtimeUs);
+    if ((mode | 0o700) !== mode || isKnownHash(attributes)) folder.setMode(name, mode);
+    see(table, at, folder.stat(name));
   }
+}
+
+function see(table: StatTable, at: number, stats: BigIntStats | null): void {
+  if (stats !== null) noteSeen(table, at, toSeen(stats));
+}
+
+/** Changes the root, which no snapshot holds, and looks at it. */
+function touch(root: string): Seen {
+  using folder = FolderHandle.open(root);
+  folder.setMode(".", 0o700);
+  const stats = folder.stat(".");
+  if (stats !== null) return toSeen(stats);
+  throw new KimiError(
+    "workspace",
+    "a tree that is being made is gone: somebody deletes what is below KIMI_AGENT_HOME",
+  );
 }

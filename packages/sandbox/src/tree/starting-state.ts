@@ -1,13 +1,18 @@
-import type { OpenWorkingTreeRequest } from "@kimi/contracts";
+import type { OpenWorkingTreeRequest, Snapshot } from "@kimi/contracts";
 import { overlayManifest } from "../manifest/overlay-manifest.ts";
-import type { Manifest } from "../manifest/tree-entry.ts";
 import { fromShownPath } from "../paths/shown-path.ts";
+import type { BlobReader } from "../store/blob-reader.ts";
 import type { SnapshotStore } from "../store/snapshot-store.ts";
+import { planEntries } from "./plan-entries.ts";
+import { readPlan } from "./read-plan.ts";
+import type { TreePlan } from "./tree-plan.ts";
 
 /** What a working tree begins with, and the snapshots that this is read from. */
 export interface StartingState {
-  /** Reads it from the store, while nobody collects. */
-  readonly load: () => Manifest;
+  /** Says how large it is, about, without reading it. @throws KimiError `workspace` when there is no such snapshot. */
+  readonly describe: () => Pick<Snapshot, "fileCount" | "totalBytes">;
+  /** Reads it from the store, while nobody collects. @throws KimiError `workspace` when something of it is missing or damaged. */
+  readonly load: (source: BlobReader) => TreePlan;
   readonly pinned: readonly string[];
 }
 
@@ -16,11 +21,20 @@ export function startingState(
   store: SnapshotStore,
   { snapshotId, overlay }: Pick<OpenWorkingTreeRequest, "snapshotId" | "overlay">,
 ): StartingState {
-  const load = (): Manifest => store.load(snapshotId);
-  if (overlay === undefined) return { load, pinned: [snapshotId] };
+  const describe = (): Snapshot => store.describe(snapshotId);
+  if (overlay === undefined) {
+    const load = (source: BlobReader): TreePlan => {
+      const plan = readPlan(snapshotId, (record) => source.read(record));
+      store.markUsed(snapshotId);
+      return plan;
+    };
+    return { describe, load, pinned: [snapshotId] };
+  }
   const paths = overlay.paths.map(fromShownPath);
   return {
-    load: () => overlayManifest(load(), store.load(overlay.snapshotId), paths),
+    describe,
+    load: () =>
+      planEntries(overlayManifest(store.load(snapshotId), store.load(overlay.snapshotId), paths).values()),
     pinned: [snapshotId, overlay.snapshotId],
   };
 }

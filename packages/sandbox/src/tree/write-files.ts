@@ -1,48 +1,44 @@
 import { FolderHandle } from "../disk/folder-handle.ts";
-import type { TreeEntry } from "../manifest/tree-entry.ts";
 import { parentOf } from "../paths/raw-path.ts";
-import type { Seen } from "../scan/seen.ts";
-import { SecondThread } from "../second-thread/second-thread.ts";
-import { toBatches } from "../second-thread/to-batches.ts";
+import type { StatTable } from "../scan/stat-table.ts";
+import type { SecondThread } from "../second-thread/second-thread.ts";
 import type { BlobReader } from "../store/blob-reader.ts";
-import { type WriteBatch, writeBatch, writeFile } from "./write-batch.ts";
+import { isWritten, planFiles } from "./planned-files.ts";
+import { isSeen, noteSeen } from "./tree-plan.ts";
+import { writeFile } from "./write-file.ts";
+import { stopWriting, writePieces } from "./write-pieces.ts";
 
-/** Below this, starting a second thread costs more than it saves. */
-const worthSecondThread = 4;
-
-export interface WriteFilesOptions {
+export interface WriteFilesRequest {
+  readonly root: string;
+  /** Of a tree whose folders are there; how each file looks is filled in. */
+  readonly table: StatTable;
   readonly source: BlobReader;
+  /** Does its share of the work; `null` for one thread. */
+  readonly second: SecondThread | null;
   readonly rest: () => Promise<void> | undefined;
 }
 
-/** Writes files into a tree whose folders are there, many of them in two threads. Returns how each looks now. */
-export async function writeFiles(
-  root: string,
-  entries: readonly TreeEntry[],
-  { source, rest }: WriteFilesOptions,
-): Promise<ReadonlyMap<TreeEntry, Seen>> {
-  const written = new Map<TreeEntry, Seen>();
-  const batches = toBatches(entries, ({ size }) => size);
-  using second = batches.length >= worthSecondThread ? SecondThread.start() : null;
-  const next = batches[Symbol.iterator]();
-  type Write = (batch: WriteBatch) => ReturnType<typeof writeBatch> | Promise<ReturnType<typeof writeBatch>>;
-  const take = async (write: Write): Promise<void> => {
-    for (const batch of next) {
-      const files = batch.map((entry) => ({ entry, place: source.find(entry.hash ?? "") }));
-      const answer = write({ root, files });
-      const seen = answer instanceof Promise ? await answer : answer;
-      for (const [at, entry] of batch.entries())
-        written.set(entry, seen[at] ?? writeAlone(root, entry, source));
-      await rest();
+/** Writes the files of a tree, but for further names of a file. @throws as {@link writeFile} does. */
+export async function writeFiles({ root, table, source, second, rest }: WriteFilesRequest): Promise<void> {
+  const files = planFiles(root, source.folder, table);
+  const writeHere = async (): Promise<void> => {
+    try {
+      for (const _ of writePieces(files, source, "front")) await rest();
+    } finally {
+      stopWriting(files);
     }
   };
-  const here = take(writeBatch);
-  await Promise.all(second === null ? [here] : [take((batch) => second.write(batch)), here]);
-  return written;
+  const shares = second === null ? [writeHere()] : [second.write(files), writeHere()];
+  // Both are waited for in any case, since what there is of a tree that could not be made is deleted.
+  await Promise.allSettled(shares);
+  await Promise.all(shares);
+  for (let at = 0; at < table.count; at += 1)
+    if (!isSeen(table, at) && isWritten(table, at)) writeAlone(root, table, at, source);
 }
 
 /** Once more, for its error. */
-function writeAlone(root: string, entry: TreeEntry, source: BlobReader): Seen {
+function writeAlone(root: string, table: StatTable, at: number, source: BlobReader): void {
+  const entry = table.entry(at);
   using folder = FolderHandle.openBelow(root, parentOf(entry.path));
-  return writeFile(folder, entry, source);
+  noteSeen(table, at, writeFile(folder, entry, source));
 }

@@ -1,0 +1,45 @@
+import { LastFolder } from "../disk/last-folder.ts";
+import { parentOf } from "../paths/raw-path.ts";
+import type { StatTable } from "../scan/stat-table.ts";
+import type { ContentSource } from "../store/content-source.ts";
+import { type PlannedFiles, isWritten, tableOf } from "./planned-files.ts";
+import { noteSeen } from "./tree-plan.ts";
+import { writeFile } from "./write-file.ts";
+
+/**
+ * Writes the files of a tree, whose folders are there: a piece at each step, until somebody has taken the last one. Two
+ * threads begin at either end, so that they are seldom in one folder. A file that cannot be written is not there, and
+ * stays unseen.
+ */
+export function* writePieces(
+  files: PlannedFiles,
+  source: ContentSource,
+  end: "front" | "back",
+): Generator<void> {
+  const { root, pieces, taken } = files;
+  const table = tableOf(files);
+  const count = pieces.length - 1;
+  using folders = new LastFolder(root);
+  for (let mine = 0; Atomics.add(taken, 0, 1) < count; mine += 1) {
+    const piece = end === "front" ? mine : count - 1 - mine;
+    for (let at = pieces[piece] ?? 0; at < (pieces[piece + 1] ?? 0); at += 1)
+      if (isWritten(table, at)) tryWrite(table, at, folders, source);
+    yield;
+  }
+}
+
+/** Leaves the pieces that nobody has taken yet to nobody. */
+export function stopWriting({ taken, pieces }: PlannedFiles): void {
+  Atomics.add(taken, 0, pieces.length);
+}
+
+function tryWrite(table: StatTable, at: number, folders: LastFolder, source: ContentSource): void {
+  const entry = table.entry(at);
+  const folder = folders.open(parentOf(entry.path));
+  if (folder === null) return;
+  try {
+    noteSeen(table, at, writeFile(folder, entry, source));
+  } catch {
+    // Whoever writes it again, by itself, says what is wrong.
+  }
+}
