@@ -86,8 +86,8 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
     followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),
     pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
-    pruneSnapshots: async (maxBytes) =>
-      workspaces.prune({ maxBytes, pinned: await listNeededSnapshots(store) }),
+    pruneSnapshots: (maxBytes) => workspaces.prune({ maxBytes, pinned: () => listNeededSnapshots(store) }),
+    keepToQuota: (maxBytes) => workspaces.keepToQuota({ maxBytes, pinned: () => listNeededSnapshots(store) }),
     verifySnapshots: () => workspaces.verify(),
     renderTrace: (trace) => evidence.renderTrace(trace),
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),

@@ -21,7 +21,7 @@ import type {
   StartOptions,
 } from "@kimi/orchestrator";
 import type { LocalReplayOptions } from "./replay-recorded.ts";
-import type { PruneReport, StoreReport } from "@kimi/sandbox";
+import type { PruneReport, QuotaReport, StoreReport } from "@kimi/sandbox";
 import type { ExplainLineOptions } from "./explain-line.ts";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
@@ -80,6 +80,11 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * @throws KimiError `workspace` while other runs use the snapshots all the time.
    */
   pruneSnapshots(maxBytes: number): Promise<PruneReport>;
+  /**
+   * Does the same where the snapshots take more than `maxBytes`, unless others are using them: for after a run. Where
+   * they still take more then, runs in the store need them all.
+   */
+  keepToQuota(maxBytes: number): Promise<QuotaReport>;
   /** Reads all that snapshots hold, and checks each content against its hash. */
   verifySnapshots(): Promise<StoreReport>;
   /**

@@ -27,11 +27,13 @@ import { Preflight } from "./scan/preflight.ts";
 import { recordTree } from "./scan/record-tree.ts";
 import type { Journals } from "./transaction/journals.ts";
 import type { PruneReport } from "./store/collect-store.ts";
+import { type PruneRequest, toCollectRequest } from "./store/prune-request.ts";
+import type { QuotaReport } from "./store/keep-to-quota.ts";
 import type { StoreReport } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { resolveTarget } from "./target/resolve-target.ts";
 import { startingState } from "./tree/starting-state.ts";
-import { listPinned, removeAbandonedPlaces } from "./tree/tree-place.ts";
+import { removeAbandonedPlaces } from "./tree/tree-place.ts";
 
 export interface SandboxManagerOptions {
   /** `KIMI_AGENT_HOME`: absolute; made, for its owner alone, when missing. */
@@ -40,12 +42,6 @@ export interface SandboxManagerOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** For crash tests alone. @default nothing happens */
   readonly fault?: FaultHook;
-}
-
-export interface PruneRequest {
-  readonly maxBytes: number;
-  /** Ids of snapshots that stay whatever they take. @default none */
-  readonly pinned?: readonly string[];
 }
 
 /**
@@ -200,9 +196,17 @@ export class SandboxManager implements Workspaces {
    * and those that open working trees come from. Waits for others who use the store, and keeps them waiting.
    * @throws KimiError `workspace` when the store is in use all the time.
    */
-  async prune({ maxBytes, pinned = [] }: PruneRequest): Promise<PruneReport> {
-    const listAll = (): readonly string[] => [...pinned, ...listPinned(this.#trees)];
-    return this.#store.collect({ maxBytes, listPinned: listAll, fault: this.#fault });
+  async prune(request: PruneRequest): Promise<PruneReport> {
+    return this.#store.collect(toCollectRequest(request, { trees: this.#trees, fault: this.#fault }));
+  }
+
+  /**
+   * Prunes where the snapshots take more than `maxBytes`, or lie in very many packs, unless others are using the store:
+   * for after a run.
+   */
+  async keepToQuota(request: PruneRequest): Promise<QuotaReport> {
+    const { keepToQuota } = await import("./store/keep-to-quota.ts");
+    return keepToQuota(this.#store, toCollectRequest(request, { trees: this.#trees, fault: this.#fault }));
   }
 
   /** Reads every snapshot, and every content that one of them needs, and checks each against its hash. */

@@ -52,7 +52,10 @@ it("keeps what is pinned and what open trees come from, whatever it takes", asyn
   });
   put(tree.root, "made-in-the-tree", "checkpoint");
   const checkpoint = await tree.snapshot();
-  const { removedSnapshots } = await manager.prune({ maxBytes: 0, pinned: [pinned, "0".repeat(64)] });
+  const { removedSnapshots } = await manager.prune({
+    maxBytes: 0,
+    pinned: async () => [pinned, "0".repeat(64)],
+  });
   expect(removedSnapshots.toSorted()).toEqual(ids.slice(2).toSorted());
   for (const id of [open, checkpoint.id]) expect((await tree.restore(id)).verified).toBe(true);
   expect(await manager.readFile(pinned, "file-3")).not.toBeNull();
@@ -93,4 +96,20 @@ it("waits for who uses the store, makes others wait, and passes over the dead", 
   alone?.[Symbol.dispose]();
   await waiting;
   expect(readdirSync(join(store, "users"))).toEqual([]);
+});
+
+it("lets several collect one after the other", async () => {
+  const folder = scratch();
+  const gates = Array.from({ length: 5 }, () => new StoreGate(folder));
+  let inside = 0;
+  const collect = async (gate: StoreGate): Promise<number> => {
+    using alone = await gate.collect(20_000);
+    expect(alone).not.toBeNull();
+    inside += 1;
+    const together = inside;
+    await new Promise(setImmediate);
+    inside -= 1;
+    return together;
+  };
+  expect(await Promise.all(gates.map(collect))).toEqual([1, 1, 1, 1, 1]);
 });

@@ -6,6 +6,7 @@ import type { Progress } from "../progress/progress.ts";
 import { findRequirements } from "../summary/describe-requirements.ts";
 import { renderSummary } from "../summary/render-summary.ts";
 import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { keepToQuota, snapshotQuota } from "./keep-to-quota.ts";
 
 /** How a run is shown. */
 export interface FollowOptions {
@@ -26,6 +27,7 @@ export async function followRun(
   options: FollowOptions,
   start: Start,
 ): Promise<RunResult> {
+  const quota = snapshotQuota(terminal);
   const progress = await createProgress(terminal, { json: options.json, stages: local.stages });
   terminal.signal.addEventListener("abort", () => progress.notice("Stopping; Ctrl-C again ends at once."));
   const result = await show(start, terminal, progress);
@@ -36,6 +38,7 @@ export async function followRun(
     terminal.stdout.write(renderSummary(result, view));
   }
   if (options.record !== undefined) await writeRecording(terminal, local, result.runId, options.record);
+  await keepToQuota(terminal, local, quota);
   return result;
 }
 

@@ -47,7 +47,7 @@ async function prune(terminal: Terminal, args: PruneArguments): Promise<void> {
   const options = {
     ...(olderThan === undefined ? {} : { before: parseInstant("older-than", olderThan, new Date()) }),
     ...(status === undefined ? {} : { statuses: [runStatusSchema.parse(status)] }),
-    ...(maxSize === undefined ? {} : { maxBytes: parseBytes("max-size", maxSize) }),
+    ...(maxSize === undefined ? {} : { maxBytes: parseBytes("--max-size", maxSize) }),
     includeResumable: args.resumable,
     dryRun: !args.yes,
   };

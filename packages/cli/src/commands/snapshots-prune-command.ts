@@ -1,5 +1,6 @@
 import type { CommandModule } from "yargs";
 import { countNoun } from "../layout/count-noun.ts";
+import { defaultQuota } from "./keep-to-quota.ts";
 import { openLocal } from "../open-local.ts";
 import { parseBytes } from "../options/parse-amounts.ts";
 import { printLine, type Terminal } from "../terminal.ts";
@@ -16,11 +17,11 @@ export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object,
     builder: (command) =>
       command.option("max-size", {
         type: "string",
-        default: "10GB",
+        default: terminal.environment["KIMI_AGENT_SNAPSHOT_QUOTA"] || defaultQuota,
         describe: "until the rest takes no more; 0 deletes all that no run needs",
       }),
     async handler({ "max-size": maxSize }) {
-      const maxBytes = parseBytes("max-size", maxSize);
+      const maxBytes = parseBytes("--max-size", maxSize);
       await using local = await openLocal(terminal);
       const report = await local.pruneSnapshots(maxBytes);
       const freed = (report.bytesBefore - report.bytesAfter) / 1e6;

@@ -20,11 +20,11 @@ export function parseInstant(option: string, text: string, now: Date): string {
   );
 }
 
-/** Bytes from a size: `500MB`, `2GB`, `1000`. @throws KimiError `usage` for anything else. */
-export function parseBytes(option: string, text: string): number {
+/** Bytes from a size: `500MB`, `2GB`, `1000`. `source` is the option or variable. @throws KimiError `usage` for anything else. */
+export function parseBytes(source: string, text: string): number {
   const size = /^(\d+(?:\.\d+)?) ?([KMGT]?B)?$/i.exec(text);
   const unit = size?.[2]?.toUpperCase() ?? "B";
   if (size !== null && (unit === "B" || unit === "KB" || unit === "MB" || unit === "GB" || unit === "TB"))
     return Math.floor(Number(size[1]) * unitBytes[unit]);
-  throw new KimiError("usage", `--${option} was given ${text}; it takes a size such as 500MB or 2GB.`);
+  throw new KimiError("usage", `${source} was given ${text}; it takes a size such as 500MB or 2GB.`);
 }

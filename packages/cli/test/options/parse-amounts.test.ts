@@ -24,9 +24,9 @@ it.each([
   ["500MB", 500_000_000],
   ["2 GB", 2_000_000_000],
 ])("reads %s as bytes", (text, expected) => {
-  expect(parseBytes("max-size", text)).toBe(expected);
+  expect(parseBytes("--max-size", text)).toBe(expected);
 });
 
 it.each(["", "MB", "-1", "5 apples", "1e9"])("refuses %j for a size", (text) => {
-  expect(() => parseBytes("max-size", text)).toThrow(/--max-size was given/);
+  expect(() => parseBytes("--max-size", text)).toThrow(/--max-size was given/);
 });

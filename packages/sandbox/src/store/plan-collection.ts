@@ -1,11 +1,11 @@
+import { readFolderRecord } from "../manifest/folder-record.ts";
+import { contentsOf } from "../manifest/tree-entry.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 /** A snapshot as collection sees it. */
-export interface KeptSnapshot {
+export interface ListedSnapshot {
   readonly id: string;
-  /** Hashes of all it needs: contents, attributes, folder records. */
-  readonly contents: ReadonlySet<string>;
-  /** Bytes of what else it takes. */
+  /** Bytes of what it takes beside contents and records. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly usedMs: number;
@@ -14,37 +14,81 @@ export interface KeptSnapshot {
 
 /** What goes and what stays. */
 export interface CollectionPlan {
-  readonly removed: readonly KeptSnapshot[];
-  /** Hashes of the contents that are still needed. */
+  /** Ids, those unused the longest first. */
+  readonly removed: readonly string[];
+  /** Pinned ones that cannot be read whole: what they hold is not known. */
+  readonly damaged: readonly string[];
+  /** Hashes of the contents and records that are still needed. */
   readonly live: ReadonlySet<string>;
-  /** What is needed for what stays. */
-  readonly liveBytes: number;
 }
 
-/** Gives up snapshots, those unused the longest first, until the rest fits; pinned ones stay, fit or not. */
+export interface PlanOptions {
+  readonly places: ReadonlyMap<string, BlobPlace>;
+  /** The bytes of a content. @throws when it is missing or damaged. */
+  readonly read: (hash: string) => Buffer;
+  /** For all that stays; pinned ones stay, fit or not. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Keeps pinned snapshots, and of the others those used last, for as long as they fit; damaged ones only when pinned. A
+ * folder record that several snapshots share is read once, so thousands of checkpoints cost little more than one.
+ */
 export function planCollection(
-  snapshots: readonly KeptSnapshot[],
-  places: ReadonlyMap<string, BlobPlace>,
-  maxBytes: number,
+  snapshots: readonly ListedSnapshot[],
+  { places, read, maxBytes }: PlanOptions,
 ): CollectionPlan {
-  const uses = new Map<string, number>();
+  const live = new Set<string>();
+  const removed: string[] = [];
+  const damaged: string[] = [];
   let liveBytes = 0;
-  const count = (snapshot: KeptSnapshot, by: 1 | -1): void => {
-    liveBytes += by * snapshot.bytes;
-    for (const hash of snapshot.contents) {
-      const before = uses.get(hash) ?? 0;
-      uses.set(hash, before + by);
-      if (before === 0 || before + by === 0) liveBytes += by * (places.get(hash)?.size ?? 0);
+  let isFull = false;
+  for (const { id, bytes, isPinned } of snapshots.toSorted(byNeed)) {
+    const needed: ReadonlySet<string> | null =
+      isFull && !isPinned ? null : orNull(() => findNeeded(id, live, read));
+    if (needed === null) {
+      (isPinned ? damaged : removed).push(id);
+      continue;
+    }
+    const more: number = [...needed].reduce((sum, hash) => sum + (places.get(hash)?.size ?? 0), bytes);
+    isFull = !isPinned && liveBytes + more > maxBytes;
+    if (isFull) removed.push(id);
+    else {
+      liveBytes += more;
+      for (const hash of needed) live.add(hash);
+    }
+  }
+  return { removed: removed.toReversed(), damaged, live };
+}
+
+/** Pinned ones first, then from the one used last to the one unused the longest. */
+function byNeed(a: ListedSnapshot, b: ListedSnapshot): number {
+  return Number(b.isPinned) - Number(a.isPinned) || b.usedMs - a.usedMs;
+}
+
+/** What a snapshot needs beyond what is live. @throws as `read` does. */
+function findNeeded(
+  rootId: string,
+  live: ReadonlySet<string>,
+  read: (hash: string) => Buffer,
+): ReadonlySet<string> {
+  const needed = new Set<string>();
+  const add = (recordId: string): void => {
+    if (live.has(recordId) || needed.has(recordId)) return;
+    needed.add(recordId);
+    for (const child of readFolderRecord(read(recordId), "")) {
+      for (const hash of contentsOf(child.entry)) if (!live.has(hash)) needed.add(hash);
+      if (child.recordId !== null) add(child.recordId);
     }
   };
-  for (const snapshot of snapshots) count(snapshot, 1);
-  const removed: KeptSnapshot[] = [];
-  for (const snapshot of snapshots.toSorted((a, b) => a.usedMs - b.usedMs)) {
-    if (liveBytes <= maxBytes) break;
-    if (snapshot.isPinned) continue;
-    count(snapshot, -1);
-    removed.push(snapshot);
+  add(rootId);
+  return needed;
+}
+
+function orNull<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch {
+    return null;
   }
-  const live = new Set([...uses].filter(([, times]) => times > 0).map(([hash]) => hash));
-  return { removed, live, liveBytes };
 }

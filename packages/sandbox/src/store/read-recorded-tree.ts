@@ -1,5 +1,5 @@
 import { readFolderRecord } from "../manifest/folder-record.ts";
-import { type Manifest, type TreeEntry, contentsOf, toManifest } from "../manifest/tree-entry.ts";
+import { type Manifest, type TreeEntry, toManifest } from "../manifest/tree-entry.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 
 /** A recorded tree, and the ids of the folder records it was read from. */
@@ -21,11 +21,4 @@ export function readRecordedTree(rootId: string, read: (hash: string) => Buffer)
   };
   readFolder(rootId, "");
   return { manifest: toManifest(entries), records };
-}
-
-/** Hashes of all that must be in a store for a tree to be brought back, each once. */
-export function allContentsOf({ manifest, records }: RecordedTree): ReadonlySet<string> {
-  const hashes = new Set(records);
-  for (const entry of manifest.values()) for (const hash of contentsOf(entry)) hashes.add(hash);
-  return hashes;
 }

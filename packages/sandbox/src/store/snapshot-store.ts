@@ -33,13 +33,13 @@ export class SnapshotStore {
   readonly blobs: BlobStore;
   readonly #gate: StoreGate;
   #generation: string | null = null;
-  readonly #folder: string;
+  readonly folder: string;
   readonly #statCaches = new Map<string, StatCache>();
 
   /** `folder` is made when missing, for its owner alone. */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#folder = folder;
+    this.folder = folder;
     this.blobs = new BlobStore(join(folder, "packs"));
     this.#gate = new StoreGate(folder);
   }
@@ -53,19 +53,29 @@ export class SnapshotStore {
     try {
       return await act();
     } catch (error) {
-      throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.#folder} failed`);
+      throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.folder} failed`);
     }
   }
 
   /** @throws KimiError `workspace` when others use the store all the time. */
   async collect(request: CollectRequest): Promise<PruneReport> {
-    using alone = await this.#gate.collect(patienceMs);
-    if (alone !== null) return await this.#explain(() => collectStore(this, request));
+    const report = await this.#collect(request, patienceMs);
+    if (report !== null) return report;
     throw new KimiError(
       "workspace",
-      `the snapshot store ${this.#folder} is in use: nothing was deleted; try again when no run is taking or restoring snapshots`,
+      `the snapshot store ${this.folder} is in use: nothing was deleted; try again when no run is taking or restoring snapshots`,
       { retryable: true },
     );
+  }
+
+  /** `null` when others use the store. */
+  collectIfIdle(request: CollectRequest): Promise<PruneReport | null> {
+    return this.#collect(request, 0);
+  }
+
+  async #collect(request: CollectRequest, forMs: number): Promise<PruneReport | null> {
+    using alone = await this.#gate.collect(forMs);
+    return alone === null ? null : await this.#explain(() => collectStore(this, request));
   }
 
   /** Keeps a tree whose contents and records are in the packs already. */
@@ -97,7 +107,7 @@ export class SnapshotStore {
 
   /** Ids of all snapshots, damaged ones included. */
   listIds(): readonly string[] {
-    const folder = join(this.#folder, "manifests");
+    const folder = join(this.folder, "manifests");
     return existsSync(folder) ? readdirSync(folder).filter((name) => idPattern.test(name)) : [];
   }
 
@@ -128,20 +138,20 @@ export class SnapshotStore {
 
   /** Makes what was forgotten stay so after a power cut. */
   settleForgotten(): void {
-    const folder = join(this.#folder, "manifests");
+    const folder = join(this.folder, "manifests");
     if (existsSync(folder)) syncFolder(folder);
   }
 
   /** The next one begins when somebody asks for it. Takes no room, since the disk may be full. */
   endGeneration(): void {
-    removeFile(join(this.#folder, "generation"));
-    syncFolder(this.#folder);
+    removeFile(join(this.folder, "generation"));
+    syncFolder(this.folder);
   }
 
   /** Deletes what processes that are no more had begun to write. */
   removeAbandoned(): void {
     this.blobs.removeAbandoned();
-    for (const name of ["", "manifests", "stat-cache"]) removeTemporaries(join(this.#folder, name));
+    for (const name of ["", "manifests", "stat-cache"]) removeTemporaries(join(this.folder, name));
   }
 
   /** What is known of a folder's files from earlier scans; empty the first time. */
@@ -164,7 +174,7 @@ export class SnapshotStore {
 
   /** Another one after each collection: until then, all that was recorded is there. */
   readGeneration(): string {
-    const path = join(this.#folder, "generation");
+    const path = join(this.folder, "generation");
     const known = readIfThere(path);
     if (known?.startsWith(packsVersion) === true) return known;
     writeDurably(path, packsVersion + lateCrypto().randomUUID());
@@ -175,7 +185,7 @@ export class SnapshotStore {
     try {
       return await act();
     } catch (error) {
-      throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.#folder} failed`);
+      throw errnoOf(error) === null ? error : toDiskError(error, `the snapshot store ${this.folder} failed`);
     }
   }
 
@@ -186,17 +196,17 @@ export class SnapshotStore {
       return decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
     } catch (error) {
       if (errnoOf(error) !== "ENOENT") throw error;
-      throw new KimiError("workspace", `there is no snapshot ${id} in ${this.#folder}`, { cause: error });
+      throw new KimiError("workspace", `there is no snapshot ${id} in ${this.folder}`, { cause: error });
     }
   }
 
   #manifestPath(id: string): string {
-    return join(this.#folder, "manifests", id);
+    return join(this.folder, "manifests", id);
   }
 
   #statCachePath(root: string): string {
     const name = plainPath.test(root) ? root.replaceAll("/", "%") : lateCrypto().hash("sha256", root, "hex");
-    return join(this.#folder, "stat-cache", name);
+    return join(this.folder, "stat-cache", name);
   }
 }
 

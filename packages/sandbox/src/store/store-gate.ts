@@ -32,18 +32,24 @@ export class StoreGate {
     }
   }
 
-  /** To delete from it, alone; `null` when it is still in use after `patienceMs`, or somebody else collects. */
+  /**
+   * To delete from it, alone; `null` when it is still in use after `patienceMs`. Keeps others out while it waits for
+   * those that are in; where two want to collect, one steps back for a moment, and the other goes first.
+   */
   async collect(patienceMs: number): Promise<Disposable | null> {
-    const sign = leaveSign(this.#collectors);
     const startedMs = performance.now();
-    while (isAnyPresent(this.#users, null) || isAnyPresent(this.#collectors, sign)) {
-      if (performance.now() - startedMs >= patienceMs) {
-        removeFileIfPossible(sign);
-        return null;
+    for (;;) {
+      const sign = leaveSign(this.#collectors);
+      while (!isAnyPresent(this.#collectors, sign)) {
+        if (!isAnyPresent(this.#users, null)) return toDisposable(sign);
+        if (performance.now() - startedMs >= patienceMs) break;
+        await setTimeout(everyMs);
       }
-      await setTimeout(everyMs);
+      removeFileIfPossible(sign);
+      if (performance.now() - startedMs >= patienceMs) return null;
+      // Not both for the same time, or they would meet again.
+      await setTimeout(everyMs * (0.5 + Math.random()));
     }
-    return toDisposable(sign);
   }
 }
 

@@ -136,7 +136,7 @@ describe("extended attributes", () => {
     const kept = await manager.snapshot(target);
     put(target, "large.bin", Buffer.alloc(100_000, 7));
     await manager.snapshot(target);
-    await manager.prune({ maxBytes: 0, pinned: [kept.id] });
+    await manager.prune({ maxBytes: 0, pinned: async () => [kept.id] });
     rmSync(join(target, "tagged.txt"));
     rmSync(join(target, "large.bin"));
     await manager.restore({ runId: "run", targetPath: target, snapshotId: kept.id });

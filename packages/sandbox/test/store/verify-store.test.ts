@@ -39,7 +39,7 @@ it("says of a damaged manifest that it is one, and the rest can be read and coll
   const manager = createSandboxManager({ home });
   const { damages } = await manager.verify();
   expect(damages).toEqual([{ snapshotId: first, path: null, reason: expect.stringContaining("is damaged") }]);
-  const kept = await manager.prune({ maxBytes: 1e9, pinned: [first] });
+  const kept = await manager.prune({ maxBytes: 1e9, pinned: async () => [first] });
   expect(kept).toMatchObject({ removedSnapshots: [], keptSnapshots: 2 });
   expect(kept.leftPacks[0]?.reason).toContain(first);
   expect(await manager.prune({ maxBytes: 1e9 })).toMatchObject({ removedSnapshots: [first], leftPacks: [] });

@@ -43,7 +43,7 @@ export async function perform(manager: SandboxManager, lab: Lab, operation: Oper
   const request = { runId: "run", targetPath };
   if (operation === "snapshot") await manager.snapshot(targetPath);
   if (operation === "restore") await manager.restore({ ...request, snapshotId: to });
-  if (operation === "prune") await manager.prune({ maxBytes: 0, pinned: [from, to] });
+  if (operation === "prune") await manager.prune({ maxBytes: 0, pinned: async () => [from, to] });
   if (operation !== "apply") return;
   const report = await manager.apply({ ...request, changeSet: await manager.changeSet(from, to) });
   if (report.conflicts.length > 0) throw new Error(`conflicts: ${JSON.stringify(report.conflicts)}`);

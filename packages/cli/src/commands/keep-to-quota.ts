@@ -1,0 +1,37 @@
+import type { LocalOrchestrator } from "@kimi/local";
+import { countNoun } from "../layout/count-noun.ts";
+import { parseBytes } from "../options/parse-amounts.ts";
+import { printLine, type Terminal } from "../terminal.ts";
+
+/** What snapshots may take where nothing else is said. */
+export const defaultQuota = "10GB";
+
+/** What `KIMI_AGENT_SNAPSHOT_QUOTA` allows. @throws KimiError `usage` when it is no size. */
+export function snapshotQuota({ environment }: Terminal): number {
+  return parseBytes("KIMI_AGENT_SNAPSHOT_QUOTA", environment["KIMI_AGENT_SNAPSHOT_QUOTA"] || defaultQuota);
+}
+
+/** After a run: deletes snapshots that no run needs where all of them take too much, and says so. */
+export async function keepToQuota(
+  terminal: Terminal,
+  local: LocalOrchestrator,
+  maxBytes: number,
+): Promise<void> {
+  const { bytes, collected } = await local.keepToQuota(maxBytes);
+  if (collected === null) return;
+  const removed = collected.removedSnapshots.length;
+  if (removed > 0)
+    printLine(
+      terminal.stderr,
+      `${countNoun(removed, "snapshot")} that no run needs deleted, to keep to ${show(maxBytes)} (KIMI_AGENT_SNAPSHOT_QUOTA).`,
+    );
+  if (bytes > maxBytes)
+    printLine(
+      terminal.stderr,
+      `Snapshots take ${show(bytes)} of the ${show(maxBytes)} that KIMI_AGENT_SNAPSHOT_QUOTA allows, and runs need them all: kimi-agent runs prune forgets old runs.`,
+    );
+}
+
+function show(bytes: number): string {
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
