@@ -14,7 +14,7 @@ export function snapshotQuota({ environment }: Terminal): number {
 /** After a run: deletes snapshots that no run needs where all of them take too much, and says so. */
 export async function keepToQuota(
   terminal: Terminal,
-  local: LocalOrchestrator,
+  local: Pick<LocalOrchestrator, "keepToQuota">,
   maxBytes: number,
 ): Promise<void> {
   const { bytes, collected } = await local.keepToQuota(maxBytes);
