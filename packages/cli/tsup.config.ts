@@ -2,6 +2,7 @@ import { defineConfig } from "tsup";
 // @boundaries-ignore what all packages are built with
 import { sharedConfig } from "../../tsup.config.ts";
 import { leaveOutUnused } from "./bundle/leave-out-unused.ts";
+import { loadTogether } from "./bundle/load-together.ts";
 import { thirdPartyNotices } from "./bundle/third-party-notices.ts";
 
 /** They hold binaries for a platform, and stay packages of their own. */
@@ -24,7 +25,7 @@ export default defineConfig({
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
-  esbuildPlugins: [leaveOutUnused(), thirdPartyNotices()],
+  esbuildPlugins: [leaveOutUnused(), loadTogether(), thirdPartyNotices()],
   esbuildOptions(options) {
     sharedConfig.esbuildOptions(options);
     options.conditions = ["@kimi/source", "module", "import"];

@@ -1,6 +1,7 @@
 import type { Redaction, RedactionFinding, Redactor } from "@kimi/contracts";
 import { Placeholders, placeholderPattern } from "./placeholders.ts";
 import { replaceFindings, toRawSpan } from "./replace-findings.ts";
+import { CleanTexts } from "./secrets/clean-texts.ts";
 import { excludePlaceholders } from "./secrets/exclude-placeholders.ts";
 import { findAuthorization } from "./secrets/find-authorization.ts";
 import { createKnownValueFinder } from "./secrets/find-known-values.ts";
@@ -33,6 +34,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const { environment = {}, minLength = 8 } = options;
   const placeholders = new Placeholders();
   const learned = new LearnedSecrets(minLength);
+  const clean = new CleanTexts();
   const finders: readonly SecretFinder[] = [
     createKnownValueFinder(selectSecretVariables(environment, minLength), minLength),
     createPresetFinder(),
@@ -44,8 +46,12 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   ];
 
   function locate(text: string): readonly SecretSpan[] {
+    if (clean.has(text)) return [];
     const spans = finders.flatMap((find) => find(text));
-    if (spans.length === 0) return spans;
+    if (spans.length === 0) {
+      clean.add(text);
+      return spans;
+    }
     const merged = mergeSpans(spans);
     return splitAtLineBreaks(
       excludePlaceholders(merged, text, (found) => placeholders.isIssued(found)),
@@ -76,7 +82,10 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       return { text, findings };
     },
 
-    learn: (text, path) => learned.learn(text, path),
+    learn(text, path) {
+      learned.learn(text, path);
+      clean.clear();
+    },
 
     reveal: (text, origin) =>
       text.replaceAll(

@@ -226,4 +226,13 @@ describe("redact, with an environment", () => {
       runs,
     );
   });
+
+  it("finds in a text that was clean what has been learned since", () => {
+    const redactor = createRedactor();
+    const line = `the value is ${password}`;
+    expect(redactor.redact(line).text).toBe(line);
+    expect(redactor.redact(line).text).toBe(line);
+    redactor.learn?.(`DATABASE_PASSWORD=${password}\n`, ".env");
+    expect(redactor.redact(line).text).not.toContain(password);
+  });
 });

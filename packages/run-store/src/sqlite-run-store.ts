@@ -15,7 +15,6 @@ import type {
   RunEvent,
   RunFilter,
   RunRecord,
-  RunStatus,
   RunStore,
   RunSummary,
   RunUpdate,
@@ -82,9 +81,9 @@ export class SqliteRunStore implements RunStore {
     const ends = update.endedAt !== undefined || (update.status !== undefined && update.status !== "running");
     const place = { table: "runs", runId };
     const work = (): void => {
-      const run = this.#tables.runs.update(runId, update);
-      if (run === null) throw missingRun(runId);
-      this.#markEnd(runId, run.status);
+      const status = this.#tables.runs.update(runId, update);
+      if (status === null) throw missingRun(runId);
+      this.#markEnd(runId, status);
     };
     if (ends) this.#database.writeDurably(place, work);
     else this.#database.write(place, work);
@@ -226,7 +225,7 @@ export class SqliteRunStore implements RunStore {
   }
 
   /** Keeps where the log ends of a run that no longer runs. */
-  #markEnd(runId: string, status: RunStatus): void {
+  #markEnd(runId: string, status: string): void {
     if (status === "running") this.#tables.heads.delete(runId);
     else this.#tables.heads.put(runId, this.#tables.events.readEnd(runId));
   }

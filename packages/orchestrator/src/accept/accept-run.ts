@@ -61,8 +61,11 @@ export async function acceptRun(
   const targetPath = await ports.workspaces.resolveTarget(config.targetPath);
   const { inputDocs, prompt } = config;
   const { workingDirectory, redactor } = ports;
+  // It waits for processes, and nothing for it; when the documents are refused, that is what is said.
+  const probing = ports.workspaces.probe(config.sandbox);
+  probing.catch(() => {});
   const documents = await ports.ingestor.ingest({ inputDocs, prompt, workingDirectory, redactor });
-  const sandbox = await ports.workspaces.probe(config.sandbox);
+  const sandbox = await probing;
   const startedAt = ports.clock.now();
   const runId = uuidV7({ now: () => startedAt }, ports.random);
   await assertUnknown(ports.store, runId);

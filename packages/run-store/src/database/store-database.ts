@@ -47,11 +47,12 @@ export async function openStoreDatabase(file: string, busyTimeoutMs: number): Pr
     write: (place, work) => guard(file, place, () => transact("immediate", work)),
     writeDurably: (place, work) =>
       guard(file, place, () => {
-        connection.pragma("synchronous = FULL");
+        // Such a pragma takes effect as it is compiled, so it cannot be prepared.
+        connection.exec("PRAGMA synchronous = FULL");
         try {
           return transact("immediate", work);
         } finally {
-          connection.pragma("synchronous = NORMAL");
+          connection.exec("PRAGMA synchronous = NORMAL");
         }
       }),
     close: () => connection.close(),

@@ -35,6 +35,18 @@ const summaryColumns = `id, status, target_path AS targetPath, program, model, e
   ended_at AS endedAt, reason, resumable, applied, baseline_snapshot_id AS baselineSnapshotId,
   final_snapshot_id AS finalSnapshotId`;
 
+const updateSchema = runRecordSchema
+  .omit({
+    id: true,
+    config: true,
+    targetPath: true,
+    program: true,
+    model: true,
+    endpoint: true,
+    startedAt: true,
+  })
+  .partial();
+
 /** The runs, with the status they were last given: whether a running one is alive is not known here. */
 export class RunsTable {
   readonly #connection: Database;
@@ -69,13 +81,14 @@ export class RunsTable {
     return this.#insert.run(toRow(run)).changes === 1;
   }
 
-  /** The run as it is now; `null` when there is no such run. */
-  update(runId: string, update: RunUpdate): RunRecord | null {
-    const run = this.read(runId);
-    if (run === null) return null;
-    const updated = { ...run, ...update };
-    this.#update.run(toRow(updated));
-    return updated;
+  /** The status that the run has then; `null` when there is no such run. */
+  update(runId: string, update: RunUpdate): string | null {
+    const row = this.#select.get(runId);
+    if (row === undefined) return null;
+    // What fits its hash is what was let in, so only what is new is parsed.
+    const columns = { ...checkRow({ table: "runs", runId }, "the run", { ...row }), ...toColumns(update) };
+    this.#update.run({ ...columns, rowHash: rowHash(columns) });
+    return columns.status;
   }
 
   exists(runId: string): boolean {
@@ -123,6 +136,18 @@ function toRow(run: RunRecord): RunRow {
     ledger: JSON.stringify(ledger),
   };
   return { ...columns, rowHash: rowHash({ ...columns }) };
+}
+
+/** The columns that an update changes. */
+function toColumns(update: RunUpdate): Partial<RunColumns> {
+  requireWritable(updateSchema, "an update of a run", update);
+  const { ledger, resumable, applied, ...rest } = update;
+  return {
+    ...rest,
+    ...(resumable === undefined ? {} : { resumable: resumable ? 1 : 0 }),
+    ...(applied === undefined ? {} : { applied: applied ? 1 : 0 }),
+    ...(ledger === undefined ? {} : { ledger: JSON.stringify(ledger) }),
+  };
 }
 
 function fromRow(row: RunRow): RunRecord {
