@@ -5,7 +5,7 @@ import { FolderSummaries } from "./folder-summaries.ts";
 import { StatCache } from "./stat-cache.ts";
 import { type RareFields, type StatColumns, StatTable, hashBytes, numbersEach } from "./stat-table.ts";
 
-const magic = "kimista2";
+const magic = "kimista3";
 /** Where the checksum of all after it stands, and the lengths of the parts: entries, then bytes of three. */
 const head = { checksum: 8, count: 12, summaries: 16, names: 20, notes: 24, bytes: 64 } as const;
 

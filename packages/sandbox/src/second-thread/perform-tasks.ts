@@ -28,6 +28,6 @@ parentPort?.on("message", (task: Task) => {
 });
 
 function write(files: PlannedFiles): void {
-  using source = new BlobStore(files.packs).openReader();
+  using source = new BlobStore(files.packs).openReader("checksums");
   Array.from(writePieces(files, source, "back"));
 }

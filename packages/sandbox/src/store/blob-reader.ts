@@ -1,11 +1,15 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { lateCrypto } from "../builtins/late-crypto.ts";
+import { lateZlib } from "../builtins/late-zlib.ts";
 import { KimiError } from "@kimi/contracts/errors";
 import { writeWhole } from "../disk/write-durably.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 const pieceBytes = 8 * 1024 * 1024;
+
+/** What tells a reader that a content on its way to a file is whole. */
+export type ContentChecks = "hashes" | "checksums";
 
 /** Reads contents, each checked against its hash, and keeps packs open until it is disposed of. */
 export class BlobReader implements ContentSource, Disposable {
@@ -17,23 +21,33 @@ export class BlobReader implements ContentSource, Disposable {
   /** Of the packs. */
   readonly folder: string;
 
+  readonly #checks: ContentChecks;
+
   /** `find` throws when there is no such content. */
-  constructor(folder: string, find: (hash: string) => BlobPlace) {
+  constructor(folder: string, find: (hash: string) => BlobPlace, checks: ContentChecks) {
     this.folder = folder;
     this.#find = find;
+    this.#checks = checks;
   }
 
   /** @throws KimiError `workspace` when the content is missing or damaged. */
   read(hash: string): Buffer {
     const place = this.#find(hash);
-    return this.#readInto(Buffer.allocUnsafe(place.size), place, hash);
+    const content = Buffer.allocUnsafe(place.size);
+    this.#readPiece(place, 0, content, hash);
+    if (lateCrypto().hash("sha256", content, "hex") !== hash) throw damaged(hash);
+    return content;
   }
 
+  /** Checks what it writes against its checksum where the reader was opened for that, else against its hash. */
   writeTo(hash: string, file: number, write: PieceWriter = writeWhole): void {
     const place = this.#find(hash);
     if (place.size <= pieceBytes) {
       if (this.#scratch.length < place.size) this.#scratch = Buffer.allocUnsafeSlow(2 * place.size);
-      write(file, this.#readInto(this.#scratch.subarray(0, place.size), place, hash));
+      const content = this.#scratch.subarray(0, place.size);
+      this.#readPiece(place, 0, content, hash);
+      if (!this.#isWhole(content, place, hash)) throw damaged(hash);
+      write(file, content);
       return;
     }
     const digest = lateCrypto().createHash("sha256");
@@ -52,10 +66,9 @@ export class BlobReader implements ContentSource, Disposable {
     this.#packs.clear();
   }
 
-  #readInto(content: Buffer, place: BlobPlace, hash: string): Buffer {
-    this.#readPiece(place, 0, content, hash);
-    if (lateCrypto().hash("sha256", content, "hex") !== hash) throw damaged(hash);
-    return content;
+  #isWhole(content: Buffer, { checksum }: BlobPlace, hash: string): boolean {
+    if (this.#checks === "checksums") return lateZlib().crc32(content) === checksum;
+    return lateCrypto().hash("sha256", content, "hex") === hash;
   }
 
   #readPiece({ pack, offset }: BlobPlace, from: number, into: Buffer, hash: string): void {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { isAlive } from "../disk/process-owner.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
-import { BlobReader } from "./blob-reader.ts";
+import { BlobReader, type ContentChecks } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { type BlobPlace, PackIndex, packFormat } from "./pack-index.ts";
 import { PackWriter, nothingKnown, parsePackOwner } from "./pack-writer.ts";
@@ -17,6 +17,8 @@ export class BlobStore implements ContentSource {
   /** By the names of the packs; `null` for what is no whole pack. */
   readonly #indexes = new Map<string, PackIndex | null>();
   readonly #key = Buffer.alloc(packFormat.hashBytes);
+  /** Of the pack in which something was found last: what is read next lies mostly there too. */
+  #lastUsed: PackIndex | null = null;
   #isLoaded = false;
 
   constructor(folder: string) {
@@ -49,8 +51,8 @@ export class BlobStore implements ContentSource {
   }
 
   /** For who reads many: packs stay open until it is disposed of. */
-  openReader(): BlobReader {
-    return new BlobReader(this.#folder, (hash) => this.#find(hash));
+  openReader(checks: ContentChecks = "hashes"): BlobReader {
+    return new BlobReader(this.#folder, (hash) => this.#find(hash), checks);
   }
 
   /** All contents and where they lie; without those of packs whose index is damaged. */
@@ -66,6 +68,7 @@ export class BlobStore implements ContentSource {
   reset(): void {
     this.#isLoaded = false;
     this.#indexes.clear();
+    this.#lastUsed = null;
   }
 
   /** Bytes of all packs on disk. */
@@ -117,9 +120,13 @@ export class BlobStore implements ContentSource {
     // Only who asks needs the packs.
     if (!this.#isLoaded) this.refresh();
     if (this.#key.write(hash, "hex") < packFormat.hashBytes) return null;
+    const near = this.#lastUsed?.find(this.#key) ?? null;
+    if (near !== null) return near;
     for (const index of this.#indexes.values()) {
-      const place = index?.find(this.#key) ?? null;
-      if (place !== null) return place;
+      const place = index === this.#lastUsed ? null : (index?.find(this.#key) ?? null);
+      if (place === null) continue;
+      this.#lastUsed = index;
+      return place;
     }
     return null;
   }

@@ -26,10 +26,11 @@ export function encodePackIndex(blobs: ReadonlyMap<string, Omit<BlobPlace, "pack
 function encodeRecords(blobs: ReadonlyMap<string, Omit<BlobPlace, "pack">>): Buffer {
   const records = Buffer.allocUnsafe(blobs.size * recordBytes);
   let at = 0;
-  for (const [contentHash, { offset, size }] of blobs) {
+  for (const [contentHash, { offset, size, checksum }] of blobs) {
     records.write(contentHash, at, "hex");
     records.writeUIntBE(offset, at + hashBytes, 6);
     records.writeUIntBE(size, at + hashBytes + 6, 6);
+    records.writeUInt32BE(checksum, at + hashBytes + 12);
     at += recordBytes;
   }
   return records;

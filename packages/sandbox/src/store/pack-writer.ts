@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lateCrypto } from "../builtins/late-crypto.ts";
+import { lateZlib } from "../builtins/late-zlib.ts";
 import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
 import { toDiskError } from "../disk/to-disk-error.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
@@ -80,7 +81,8 @@ export class PackWriter implements ContentSink, Disposable {
 
   add(hash: string, content: Uint8Array): void {
     if (!this.#take(hash)) return;
-    this.#blobs.set(hash, { offset: this.#end, size: content.length });
+    const checksum = lateZlib().crc32(content);
+    this.#blobs.set(hash, { offset: this.#end, size: content.length, checksum });
     this.#write(content);
   }
 
@@ -93,7 +95,8 @@ export class PackWriter implements ContentSink, Disposable {
         this.#write(slab.subarray(from, to));
         from = start;
       }
-      this.#blobs.set(hash, { offset: this.#end + start - from, size: end - start });
+      const checksum = lateZlib().crc32(slab.subarray(start, end));
+      this.#blobs.set(hash, { offset: this.#end + start - from, size: end - start, checksum });
       to = end;
     }
     this.#write(slab.subarray(from, to));
@@ -101,11 +104,15 @@ export class PackWriter implements ContentSink, Disposable {
 
   begin(): ContentStream {
     const offset = this.#end;
+    let checksum = 0;
     const rewind = (): void => this.#rewindTo(offset);
     return {
-      write: (piece) => this.#write(piece),
+      write: (piece) => {
+        checksum = lateZlib().crc32(piece, checksum);
+        this.#write(piece);
+      },
       finish: (hash) => {
-        if (this.#take(hash)) this.#blobs.set(hash, { offset, size: this.#end - offset });
+        if (this.#take(hash)) this.#blobs.set(hash, { offset, size: this.#end - offset, checksum });
         else rewind();
       },
       discard: rewind,

@@ -25,7 +25,7 @@ export async function makeTree(
   for (const id of pinned) place.pin(id);
   // It gets ready while the plan is read.
   using second = isLarge(describe()) ? SecondThread.start() : null;
-  using source = store.blobs.openReader();
+  using source = store.blobs.openReader("checksums");
   const plan = load(source);
   const planned = { mayCarry: hasAttributes(plan), baseBytes: diskBytesOf(sizesOf(plan)) };
   const made = await materialise(place.tree, plan, { source, second });

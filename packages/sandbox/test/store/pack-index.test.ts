@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { encodePackIndex } from "../../src/store/encode-pack-index.ts";
-import { PackIndex, packFormat } from "../../src/store/pack-index.ts";
+import { type BlobPlace, PackIndex, packFormat } from "../../src/store/pack-index.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -14,11 +14,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const { recordBytes, footerBytes, pageRecords } = packFormat;
 
-function blobsOf(count: number): ReadonlyMap<string, { readonly offset: number; readonly size: number }> {
+function blobsOf(count: number): ReadonlyMap<string, Omit<BlobPlace, "pack">> {
   return new Map(
     Array.from({ length: count }, (_, at) => [
       hash("sha256", String(at), "hex"),
-      { offset: at * 1e9, size: at },
+      { offset: at * 1e9, size: at, checksum: 2 ** 32 - 1 - at },
     ]),
   );
 }
@@ -56,7 +56,9 @@ test("hashes that begin alike are told apart, also where a page ends between the
     { length: 3 * pageRecords },
     (_, at) => "ab".repeat(30) + at.toString(16).padStart(4, "0"),
   );
-  const blobs = new Map(digests.toReversed().map((digest, at) => [digest, { offset: at, size: 1 }]));
+  const blobs = new Map(
+    digests.toReversed().map((digest, at) => [digest, { offset: at, size: 1, checksum: at }]),
+  );
   const path = writePack(blobs);
   const index = open(path);
   for (const [digest, place] of blobs) expect(index.find(toKey(digest))).toEqual({ pack: path, ...place });
@@ -74,7 +76,7 @@ test("what is cut short, or no pack, is not opened", () => {
     whole.subarray(0, -1),
     whole.subarray(-footerBytes),
     Buffer.alloc(0),
-    Buffer.from("kimipak2"),
+    packFormat.magic,
   ]) {
     writeFileSync(path, bytes);
     expect(PackIndex.open(path)).toBeNull();
