@@ -4,7 +4,7 @@ import type { Options } from "tsup";
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
 /** Modules whose parts a library loads late, and the program at once. */
-const impatient = /\/sandbox\/src\/sandbox-manager\.ts$/;
+const impatient = /\/sandbox\/src\/(?:sandbox-manager|scan\/record-tree|tree\/open-private-tree)\.ts$/;
 const lateImport = /(?<!typeof )\bimport\(("\.[^"]+")\)/g;
 
 /**

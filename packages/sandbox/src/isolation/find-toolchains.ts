@@ -72,7 +72,10 @@ export function findToolchains(
     const manager = managed.exec(folder)?.[1];
     add(manager ?? folder);
   }
-  const tools = programs.flatMap((name) => findProgram(name, path) ?? []);
+  // They are looked through for each program.
+  const present = [...new Set(path.split(":"))].filter((folder) => existsSync(folder));
+  const tools =
+    present.length === 0 ? [] : programs.flatMap((name) => findProgram(name, present.join(":")) ?? []);
   for (const tool of [process.execPath, ...tools]) add(installationOf(realpathSync(tool), realHome));
   addRust(path, home, { add, env });
   const cacheEnv = addCaches(host, home, { add, found });
