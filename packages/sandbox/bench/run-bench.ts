@@ -39,6 +39,15 @@ function inChild(operation: string, home: string, snapshotId = ""): Timed {
   return { wholeMs: performance.now() - startedMs, innerMs: Number(child.stdout), id: child.stderr };
 }
 
+/** What two threads of Node take for the same bytes when they do nothing else. */
+function leastWork(round: number): number {
+  settle();
+  const args = [join(import.meta.dirname, "least-work.ts"), target, join(folder, `least-${round}`)];
+  const child = spawnSync(process.execPath, args, { encoding: "utf8" });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return Number(child.stdout);
+}
+
 function time(act: () => void): number {
   settle();
   const startedMs = performance.now();
@@ -99,6 +108,7 @@ function measure(paths: readonly string[], treeBytes: number): void {
     ours: inChild("snapshot", homes[round] ?? ""),
     copyMs: copy(),
     gitMs: time(() => gits[round]?.record()),
+    leastMs: leastWork(round),
   }));
   print(
     "first snapshot / cp -a",
@@ -108,6 +118,16 @@ function measure(paths: readonly string[], treeBytes: number): void {
   print(
     "first snapshot / cp -a, whole processes",
     first.map(({ ours, copyMs }) => [ours.wholeMs, copyMs]),
+    "",
+  );
+  print(
+    "first snapshot / least work in Node",
+    first.map(({ ours, leastMs }) => [ours.innerMs, leastMs]),
+    "",
+  );
+  print(
+    "least work in Node / cp -a",
+    first.map(({ leastMs, copyMs }) => [leastMs, copyMs]),
     "",
   );
   print(
