@@ -1,15 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
 import { hash } from "node:crypto";
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, readdirSync, watch } from "node:fs";
+import { type BigIntStats, appendFileSync, mkdirSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../src/index.ts";
+import { Preflight } from "../src/scan/preflight.ts";
 import { StatCache } from "../src/scan/stat-cache.ts";
 import { scanTree } from "../src/scan/scan-tree.ts";
 import { BlobStore } from "../src/store/blob-store.ts";
 import { ClaimedHashes } from "../src/store/claimed-hashes.ts";
-import type { ContentSink } from "../src/store/content-sink.ts";
+import type { ContentSink, SinkShare } from "../src/store/content-sink.ts";
 import { put, scratch } from "./support/scratch.ts";
 import { walk } from "./support/walk.ts";
 
@@ -51,30 +52,56 @@ it("records what is there in the end of files that are written to all the while"
   expect(await createSandboxManager({ home: join(folder, "other") }).snapshot(target)).toMatchObject({ id });
 });
 
+/** A pack that tells when a second thread is to write beside it. */
+function watched(pack: ContentSink, onShare: (share: SinkShare) => void): ContentSink {
+  return {
+    has: (known) => pack.has(known),
+    add: (known, content) => pack.add(known, content),
+    addAll: (slab, pieces) => pack.addAll(slab, pieces),
+    begin: () => pack.begin(),
+    join: (left) => pack.join(left),
+    share: () => {
+      const share = pack.share();
+      onShare(share);
+      return share;
+    },
+  };
+}
+
 it("reads again what each thread left to the other", async () => {
   const folder = scratch();
   const target = join(folder, "target");
   manyFiles(target);
   const store = new BlobStore(join(folder, "packs"));
   const nobodys = hash("sha256", Buffer.alloc(3_000_000, "x"), "hex");
-  let isShared = false;
-  await store.write(async (pack) => {
-    const sink: ContentSink = {
-      has: (known) => pack.has(known),
-      add: (known, content) => pack.add(known, content),
-      addAll: (slab, pieces) => pack.addAll(slab, pieces),
-      begin: () => pack.begin(),
-      join: (left) => pack.join(left),
-      share: () => {
-        const share = pack.share();
-        if (share.kind === "pack") isShared = new ClaimedHashes(share.claims).take(nobodys);
-        return share;
-      },
-    };
-    await scanTree(target, { cache: new StatCache(), sink });
-  });
-  expect(isShared).toBe(true);
+  let isTaken = false;
+  const take = (share: SinkShare): void => {
+    isTaken = share.kind === "pack" && new ClaimedHashes(share.claims).take(nobodys);
+  };
+  await store.write((pack) => scanTree(target, { cache: new StatCache(), sink: watched(pack, take) }));
+  expect(isTaken).toBe(true);
   expect(store.read(nobodys)).toHaveLength(3_000_000);
+});
+
+it("drops what the second thread has written when the walk comes upon something it refuses", async () => {
+  const folder = scratch();
+  const [target, packs] = [join(folder, "target"), join(folder, "packs")];
+  for (let at = 0; at < 2000; at += 1) put(target, `${at % 20}/file-${at}`, `${at} `.repeat(1000));
+  /** Refuses what comes after the second thread has begun to write. */
+  class Late extends Preflight {
+    #entries = 0;
+    override count(stats: BigIntStats): void {
+      super.count(stats);
+      this.#entries += 1;
+      while (this.#entries === 1500 && readdirSync(packs).length === 0);
+    }
+  }
+  const preflight = new Late(target, folder, { maxEntries: 1600 });
+  const scanning = new BlobStore(packs).write((sink) =>
+    scanTree(target, { cache: new StatCache(), sink, preflight }),
+  );
+  await expect(scanning).rejects.toMatchObject({ code: "target" });
+  expect(readdirSync(packs)).toEqual([]);
 });
 
 /** Takes a snapshot in a process of its own. */
@@ -99,7 +126,7 @@ it("says that the disk takes no more, and leaves nothing of either thread", asyn
   expect(await manager.verify()).toMatchObject({ damages: [] });
 });
 
-it("leaves nothing that counts when it is killed while both threads write", async () => {
+it("leaves nothing that counts when it is killed while many files are written", async () => {
   const folder = scratch();
   const [home, target] = [join(folder, "home"), join(folder, "target")];
   for (let at = 0; at < 4000; at += 1) put(target, `${at % 20}/file-${at}`, `${at} `.repeat(2000));
@@ -107,16 +134,16 @@ it("leaves nothing that counts when it is killed while both threads write", asyn
   mkdirSync(packs, { recursive: true });
   const child = spawn(process.execPath, snapshotScript(home, target), { stdio: "ignore" });
   const ended = once(child, "exit");
-  const begun = new Set<string | null>();
   const watcher = watch(packs, (_event, name) => {
-    if (begun.add(name).size === 2) child.kill("SIGKILL");
+    if (name?.endsWith(".tmp") === true) child.kill("SIGKILL");
   });
   expect(await ended).toEqual([null, "SIGKILL"]);
   watcher.close();
-  expect(readdirSync(packs)).toHaveLength(2);
+  const unfinished = (): readonly string[] => readdirSync(packs).filter((name) => name.endsWith(".tmp"));
+  expect(unfinished()).not.toEqual([]);
   const manager = createSandboxManager({ home });
   await manager.recover();
-  expect(readdirSync(packs)).toEqual([]);
+  expect(unfinished()).toEqual([]);
   const { id } = await manager.snapshot(target);
   expect(await createSandboxManager({ home: join(folder, "other") }).snapshot(target)).toMatchObject({ id });
 });
