@@ -18,7 +18,7 @@ export interface DifferingParts {
 
 /** Where a tree as it is differs from a recorded one. */
 export function differingFromRecord(table: StatTable, recorded: RecordedFolders): DifferingParts {
-  const hasLinks = table.columns.marks.some((marks) => (marks & mark.linked) !== 0);
+  const hasLinks = table.hasAny(mark.linked);
   return collectAll(sideOfTable(table), sideOfRecord(recorded), hasLinks);
 }
 

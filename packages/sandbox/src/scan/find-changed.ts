@@ -34,13 +34,15 @@ export async function findChanged(
   { staleMarks, isStale = null, rest }: FindChangedOptions,
 ): Promise<Changed> {
   const flags = new Uint8Array(table.count);
-  const look = createLook(table, root);
-  const stale = staleMarks | mark.listed;
-  for (let at = 0; at < table.count; at += 1) {
-    const isSame = look(at);
-    if (!isSame || table.has(at, stale) || isStale?.(at) === true) flags[at] = 1;
-    if (at % restEvery === 0) await rest();
+  const look = createLook(table, root, flags);
+  for (let at = 0; at < table.count; at += restEvery) {
+    look(Math.min(table.count, at + restEvery));
+    await rest();
   }
+  const stale = staleMarks | mark.listed;
+  if (table.hasAny(stale) || isStale !== null)
+    for (let at = 0; at < table.count; at += 1)
+      if (table.has(at, stale) || isStale?.(at) === true) flags[at] = 1;
   return toChanged(flags);
 }
 
@@ -53,33 +55,47 @@ export function hasSameNames(table: StatTable, root: string): boolean {
   return names.length === known.size && names.every((name) => known.has(name));
 }
 
-/** For all entries in order, none left out, whether each is as it was seen. */
-function createLook({ columns }: StatTable, root: string): (at: number) => boolean {
+/**
+ * Flags entries that are not as they were seen, from where it was left to before `to`. One plain loop over columns, since
+ * it is what a snapshot takes its time for.
+ */
+function createLook({ columns }: StatTable, root: string, flags: Uint8Array): (to: number) => void {
   const { numbers, modes, ends, names, nameEnds } = columns;
-  const above: { readonly end: number; readonly prefix: RawPath }[] = [];
-  let folder = { end: Infinity, prefix: `${toRawPath(root)}/` };
-  let start = 0;
-  const isPlain = isAscii(Buffer.from(folder.prefix + names, "latin1"));
-  return (at) => {
-    while (at >= folder.end) folder = above.pop() ?? folder;
-    const nameEnd = nameEnds[at] ?? 0;
-    const path = folder.prefix + names.slice(start, nameEnd);
-    start = nameEnd;
-    const stats = statOrNull(isPlain ? path : toDiskPath(path));
-    const end = ends[at] ?? 0;
-    if (end > at + 1) {
-      above.push(folder);
-      folder = { end, prefix: `${path}/` };
+  /** The folders around the current one, and where each ends. */
+  const prefixes: RawPath[] = [];
+  const prefixEnds: number[] = [];
+  let prefix = `${toRawPath(root)}/`;
+  let prefixEnd = Infinity;
+  let at = 0;
+  let nameStart = 0;
+  const isPlain = isAscii(Buffer.from(prefix + names, "latin1"));
+  return (to) => {
+    for (; at < to; at += 1) {
+      while (at >= prefixEnd) {
+        prefix = prefixes.pop() ?? "";
+        prefixEnd = prefixEnds.pop() ?? Infinity;
+      }
+      const nameEnd = nameEnds[at] ?? 0;
+      const path = prefix + names.slice(nameStart, nameEnd);
+      nameStart = nameEnd;
+      const end = ends[at] ?? 0;
+      if (end > at + 1) {
+        prefixes.push(prefix);
+        prefixEnds.push(prefixEnd);
+        prefix = `${path}/`;
+        prefixEnd = end;
+      }
+      const stats = statOrNull(isPlain ? path : toDiskPath(path));
+      const first = at * numbersEach;
+      const isSame =
+        stats !== null &&
+        numbers[first + 2] === stats.ctimeMs &&
+        numbers[first + 1] === stats.mtimeMs &&
+        numbers[first] === stats.size &&
+        numbers[first + 3] === stats.ino &&
+        modes[at] === stats.mode;
+      if (!isSame) flags[at] = 1;
     }
-    const first = at * numbersEach;
-    return (
-      stats !== null &&
-      numbers[first + 2] === stats.ctimeMs &&
-      numbers[first + 1] === stats.mtimeMs &&
-      numbers[first] === stats.size &&
-      numbers[first + 3] === stats.ino &&
-      modes[at] === stats.mode
-    );
   };
 }
 

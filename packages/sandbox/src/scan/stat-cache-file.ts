@@ -5,9 +5,17 @@ import { FolderSummaries } from "./folder-summaries.ts";
 import { StatCache } from "./stat-cache.ts";
 import { type RareFields, type StatColumns, StatTable, hashBytes, numbersEach } from "./stat-table.ts";
 
-const magic = "kimista3";
-/** Where the checksum of all after it stands, and the lengths of the parts: entries, then bytes of three. */
-const head = { checksum: 8, count: 12, summaries: 16, names: 20, notes: 24, bytes: 64 } as const;
+const magic = "kimista4";
+/** Where the checksum of all after it stands, and the lengths of the parts: entries, then bytes of three. Then all marks. */
+const head = {
+  checksum: 8,
+  count: 12,
+  summaries: 16,
+  names: 20,
+  notes: 24,
+  allMarks: 28,
+  bytes: 64,
+} as const;
 
 /**
  * Reads a cache; an empty one when the file is missing, damaged or of another version. The format is made for reading
@@ -62,6 +70,7 @@ function encode(cache: StatCache): readonly Buffer[] {
   first.writeUInt32LE(summaries.length, head.summaries);
   first.writeUInt32LE(names.length, head.names);
   first.writeUInt32LE(notes.length, head.notes);
+  first.writeUInt32LE(columns.allMarks, head.allMarks);
   first.writeUInt32LE(checksum([first.subarray(head.count), ...parts]), head.checksum);
   return [first, ...parts];
 }
@@ -84,6 +93,7 @@ function decode(bytes: Buffer): StatCache | null {
     hashes: take(count * hashBytes),
     summaries: new FolderSummaries(take(bytes.readUInt32LE(head.summaries))),
     marks: take(count),
+    allMarks: bytes.readUInt32LE(head.allMarks),
     names: take(bytes.readUInt32LE(head.names)).toString("latin1"),
   } satisfies Omit<StatColumns, "rare">;
   const notes = take(bytes.readUInt32LE(head.notes)).toString("latin1").split("\0");

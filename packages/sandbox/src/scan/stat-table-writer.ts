@@ -98,6 +98,8 @@ export class StatTableWriter {
   }
 
   finish(): StatTable {
+    let allMarks = 0;
+    for (const marks of this.#marks) allMarks |= marks;
     return new StatTable({
       numbers: this.#numbers,
       modes: this.#modes,
@@ -107,6 +109,7 @@ export class StatTableWriter {
       nameEnds: this.#nameEnds,
       hashes: this.#hashes,
       marks: this.#marks,
+      allMarks,
       rare: this.#rare,
       summaries: this.#summaries.finish(),
     });

@@ -29,6 +29,8 @@ export interface StatColumns {
   readonly hashes: Buffer;
   /** Sums of {@link mark}. */
   readonly marks: Uint8Array;
+  /** All marks that any entry has. */
+  readonly allMarks: number;
   readonly rare: ReadonlyMap<number, RareFields>;
   /** Of the folders whose records are in the store; `-1` is the root. */
   readonly summaries: FolderSummaries;
@@ -104,7 +106,7 @@ export class StatTable {
 
   /** Whether any entry has one of these marks. */
   hasAny(which: number): boolean {
-    return this.columns.marks.some((marks) => (marks & which) !== 0);
+    return (this.columns.allMarks & which) !== 0;
   }
 
   isFolder(at: number): boolean {
