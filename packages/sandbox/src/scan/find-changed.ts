@@ -68,15 +68,17 @@ function createLook({ columns }: StatTable, root: string, flags: Uint8Array): (t
   let prefixEnd = Infinity;
   let at = 0;
   let nameStart = 0;
-  const isPlain = isAscii(Buffer.from(prefix + names, "latin1"));
+  const isPlain = isAscii(names) && typeof toDiskPath(prefix) === "string";
   return (to) => {
+    const pieceStart = nameStart;
+    const piece = names.toString("latin1", pieceStart, nameEnds[to - 1]);
     for (; at < to; at += 1) {
       while (at >= prefixEnd) {
         prefix = prefixes.pop() ?? "";
         prefixEnd = prefixEnds.pop() ?? Infinity;
       }
       const nameEnd = nameEnds[at] ?? 0;
-      const path = prefix + names.slice(nameStart, nameEnd);
+      const path = prefix + piece.slice(nameStart - pieceStart, nameEnd - pieceStart);
       nameStart = nameEnd;
       const end = ends[at] ?? 0;
       if (end > at + 1) {

@@ -36,11 +36,14 @@ export function saveStatCache(path: string, cache: StatCache): void {
   cache.isChanged = false;
 }
 
-/** In memory of its own, in which columns of numbers are aligned. */
+/**
+ * In memory of its own, in which columns of numbers are aligned: of the kind that threads can share, since what is large
+ * of the other kind has the garbage collector look through all there is, as if some of it could be given up.
+ */
 function readWhole(path: string): Buffer {
   const file = openSync(path, "r");
   try {
-    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    const bytes = Buffer.from(new SharedArrayBuffer(fstatSync(file).size));
     // One that is cut short meanwhile has the wrong checksum.
     for (let at = 0, read = 1; at < bytes.length && read > 0; at += read)
       read = readSync(file, bytes, at, bytes.length - at, at);
@@ -52,8 +55,8 @@ function readWhole(path: string): Buffer {
 
 function encode(cache: StatCache): readonly Buffer[] {
   const { columns } = cache.table;
-  const names = Buffer.from(columns.names, "latin1");
   const notes = Buffer.from(encodeNotes(cache), "latin1");
+  const { names } = columns;
   const summaries = columns.summaries.rows;
   const typed = [columns.numbers, columns.mtimesUs, columns.modes, columns.ends, columns.nameEnds];
   const parts = [
@@ -94,7 +97,7 @@ function decode(bytes: Buffer): StatCache | null {
     summaries: new FolderSummaries(take(bytes.readUInt32LE(head.summaries))),
     marks: take(count),
     allMarks: bytes.readUInt32LE(head.allMarks),
-    names: take(bytes.readUInt32LE(head.names)).toString("latin1"),
+    names: take(bytes.readUInt32LE(head.names)),
   } satisfies Omit<StatColumns, "rare">;
   const notes = take(bytes.readUInt32LE(head.notes)).toString("latin1").split("\0");
   const [generation = "", snapshot = ""] = notes;

@@ -16,7 +16,7 @@ export class StatTableWriter {
   readonly #marks: Uint8Array;
   readonly #rare = new Map<number, RareFields>();
   readonly #summaries = new FolderSummariesWriter();
-  readonly #names: string[] = [];
+  readonly #names: Buffer[] = [];
   #namesLength = 0;
   #count = 0;
 
@@ -53,7 +53,7 @@ export class StatTableWriter {
       (entry.isSparse ? mark.sparse : 0) |
       (entry.attributes === unknownAttributes ? mark.unknownAttributes : 0);
     this.#ends[at] = at + 1;
-    this.#addNames(nameOf(entry.path));
+    this.#addNames(Buffer.from(nameOf(entry.path), "latin1"));
     this.#nameEnds[at] = this.#namesLength;
     return at;
   }
@@ -78,7 +78,7 @@ export class StatTableWriter {
     const namesFrom = from === 0 ? 0 : (nameEnds[from - 1] ?? 0);
     copyShifted(table.columns.ends.subarray(from, to), this.#ends, at, at - from);
     copyShifted(nameEnds.subarray(from, to), this.#nameEnds, at, this.#namesLength - namesFrom);
-    this.#addNames(names.slice(namesFrom, nameEnds[to - 1]));
+    this.#addNames(names.subarray(namesFrom, nameEnds[to - 1]));
     if (summaryOf === null) this.#summaries.addRun(summaries, from, to, at - from);
     this.#count += to - from;
     const hasRare = table.columns.rare.size > 0;
@@ -105,7 +105,7 @@ export class StatTableWriter {
       modes: this.#modes,
       mtimesUs: this.#mtimesUs,
       ends: this.#ends,
-      names: this.#names.join(""),
+      names: Buffer.concat(this.#names, this.#namesLength),
       nameEnds: this.#nameEnds,
       hashes: this.#hashes,
       marks: this.#marks,
@@ -115,7 +115,7 @@ export class StatTableWriter {
     });
   }
 
-  #addNames(names: string): void {
+  #addNames(names: Buffer): void {
     this.#names.push(names);
     this.#namesLength += names.length;
   }

@@ -22,8 +22,8 @@ export interface StatColumns {
   readonly mtimesUs: Float64Array;
   /** Index after the last entry below a folder; after itself for anything else. */
   readonly ends: Uint32Array;
-  /** All names, one after the other, and where each ends. */
-  readonly names: string;
+  /** The bytes of all names, one after the other, and where each ends. */
+  readonly names: Buffer;
   readonly nameEnds: Uint32Array;
   /** 32 bytes each; zeros for what has no hash. */
   readonly hashes: Buffer;
@@ -77,7 +77,7 @@ export class StatTable {
 
   name(at: number): RawPath {
     const { names, nameEnds } = this.columns;
-    return names.slice(at === 0 ? 0 : nameEnds[at - 1], nameEnds[at]);
+    return names.toString("latin1", at === 0 ? 0 : nameEnds[at - 1], nameEnds[at]);
   }
 
   path(at: number): RawPath {
