@@ -5,21 +5,19 @@ import { absolutePath } from "../isolation/base-environment.ts";
 import { findProgram } from "../isolation/find-program.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import { type AttributeDump, formatAttributeDump, namesIn, parseAttributeDumps } from "./attribute-dump.ts";
-import { AttributeQuestions } from "./attribute-questions.ts";
+import { type AttributeProgram, AttributeQuestions } from "./attribute-questions.ts";
 
 /**
  * Reads and writes extended attributes, for which Node has no call, by the programs of the package `attr`. Names and
  * values pass through standard input, since arguments cannot hold bytes that are not UTF-8.
  */
 export class AttributeTool {
-  readonly #asking: readonly string[];
-  readonly #xargs: string;
+  readonly #asking: AttributeProgram;
   readonly #setfattr: string;
 
   private constructor(xargs: string, getfattr: string, setfattr: string) {
-    const questions = ["--dump", "--match=-", "--no-dereference", "--absolute-names", "--encoding=hex", "--"];
-    this.#asking = [xargs, "-0", getfattr, ...questions];
-    this.#xargs = xargs;
+    const options = ["--dump", "--match=-", "--no-dereference", "--absolute-names", "--encoding=hex", "--"];
+    this.#asking = { xargs, getfattr, options };
     this.#setfattr = setfattr;
   }
 
@@ -48,7 +46,8 @@ export class AttributeTool {
   /** Gives an entry of a folder these attributes and no others. @throws KimiError `workspace`. */
   set(folder: FolderHandle, name: RawPath, dump: AttributeDump): void {
     // Its status says nothing: where the file system has no attributes, there are none.
-    const { stdout } = spawn(folder, this.#asking, `./${name}\0`);
+    const { xargs, getfattr, options } = this.#asking;
+    const { stdout } = spawn(folder, [xargs, "-0", getfattr, ...options], `./${name}\0`);
     const present = parseAttributeDumps(stdout).get(name) ?? "";
     if (present === dump) return;
     const wanted = new Set(namesIn(dump));
@@ -65,7 +64,7 @@ export class AttributeTool {
   }
 
   #remove(folder: FolderHandle, name: RawPath, attribute: string): void {
-    const command = [this.#xargs, "-0", this.#setfattr, "--no-dereference"];
+    const command = [this.#asking.xargs, "-0", this.#setfattr, "--no-dereference"];
     run(folder, command, `--remove=${attribute}\0--\0./${name}\0`);
   }
 }

@@ -99,7 +99,7 @@ export class StatTableWriter {
 
   finish(): StatTable {
     let allMarks = 0;
-    for (const marks of this.#marks) allMarks |= marks;
+    for (let at = 0; at < this.#count; at += 1) allMarks |= this.#marks[at] ?? 0;
     return new StatTable({
       numbers: this.#numbers,
       modes: this.#modes,
