@@ -3,7 +3,14 @@ import type { Snapshot } from "@kimi/contracts";
 import { replaceFile } from "../disk/replace-file.ts";
 import { FolderSummaries } from "./folder-summaries.ts";
 import { StatCache } from "./stat-cache.ts";
-import { type RareFields, type StatColumns, StatTable, hashBytes, numbersEach } from "./stat-table.ts";
+import {
+  type RareFields,
+  type StatColumns,
+  StatTable,
+  allMarksOf,
+  hashBytes,
+  numbersEach,
+} from "./stat-table.ts";
 
 const magic = "kimista4";
 /** Where the checksum of all after it stands, and the lengths of the parts: entries, then bytes of three. Then all marks. */
@@ -73,7 +80,7 @@ function encode(cache: StatCache): readonly Buffer[] {
   first.writeUInt32LE(summaries.length, head.summaries);
   first.writeUInt32LE(names.length, head.names);
   first.writeUInt32LE(notes.length, head.notes);
-  first.writeUInt32LE(columns.allMarks, head.allMarks);
+  first.writeUInt32LE(allMarksOf(columns), head.allMarks);
   first.writeUInt32LE(checksum([first.subarray(head.count), ...parts]), head.checksum);
   return [first, ...parts];
 }

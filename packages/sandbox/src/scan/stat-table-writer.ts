@@ -98,8 +98,6 @@ export class StatTableWriter {
   }
 
   finish(): StatTable {
-    let allMarks = 0;
-    for (let at = 0; at < this.#count; at += 1) allMarks |= this.#marks[at] ?? 0;
     return new StatTable({
       numbers: this.#numbers,
       modes: this.#modes,
@@ -109,7 +107,7 @@ export class StatTableWriter {
       nameEnds: this.#nameEnds,
       hashes: this.#hashes,
       marks: this.#marks,
-      allMarks,
+      allMarks: null,
       rare: this.#rare,
       summaries: this.#summaries.finish(),
     });

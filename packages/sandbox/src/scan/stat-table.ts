@@ -29,8 +29,8 @@ export interface StatColumns {
   readonly hashes: Buffer;
   /** Sums of {@link mark}. */
   readonly marks: Uint8Array;
-  /** All marks that any entry has. */
-  readonly allMarks: number;
+  /** All marks that any entry has; `null` where that is not known, or may change. */
+  readonly allMarks: number | null;
   readonly rare: ReadonlyMap<number, RareFields>;
   /** Of the folders whose records are in the store; `-1` is the root. */
   readonly summaries: FolderSummaries;
@@ -106,7 +106,7 @@ export class StatTable {
 
   /** Whether any entry has one of these marks. */
   hasAny(which: number): boolean {
-    return (this.columns.allMarks & which) !== 0;
+    return ((this.columns.allMarks ?? allMarksOf(this.columns)) & which) !== 0;
   }
 
   isFolder(at: number): boolean {
@@ -162,6 +162,13 @@ export class StatTable {
   *entries(): Generator<TreeEntry> {
     for (let at = 0; at < this.count; at += 1) yield this.entry(at);
   }
+}
+
+/** The marks that any entry has. */
+export function allMarksOf({ marks }: Pick<StatColumns, "marks">): number {
+  let all = 0;
+  for (let at = 0; at < marks.length; at += 1) all |= marks[at] ?? 0;
+  return all;
 }
 
 function findParents(ends: Uint32Array): Int32Array {

@@ -72,9 +72,10 @@ export class PlanWriter {
       mtimesUs: this.#mtimesUs.subarray(0, count),
       ends: this.#ends.subarray(0, count),
       nameEnds: this.#nameEnds.subarray(0, count),
-      names: this.#names.toString("latin1", 0, this.#namesLength),
+      names: this.#names.subarray(0, this.#namesLength),
       hashes: Buffer.from(this.#hashes.buffer, 0, count * hashBytes),
       marks: this.#marks.subarray(0, count),
+      allMarks: null,
       rare: this.#rare,
       summaries: new FolderSummariesWriter().finish(),
     });
