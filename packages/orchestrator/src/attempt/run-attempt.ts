@@ -38,7 +38,7 @@ export async function runAttempt(
   const attempt = (session.attempts.get(name) ?? 0) + 1;
   session.attempts.set(name, attempt);
   session.accepted.trees.enter(`${name}/${attempt}`);
-  const start = await session.ground.tree.snapshot();
+  const start = await session.ground.tree.snapshot({ onlyEdited: true });
   const { changes } = await session.ports.workspaces.changeSet(session.ground.baseline.id, start.id);
   const input = session.handoff(
     changes.map((change) => change.path),

@@ -5,6 +5,7 @@ import {
   type FileEdit,
   type RestoreReport,
   type Snapshot,
+  type SnapshotOptions,
   type WorkingTree,
   type WorkspaceFiles,
 } from "@kimi/contracts";
@@ -53,8 +54,8 @@ export class RecordedTree implements WorkingTree {
     };
   }
 
-  async snapshot(): Promise<Snapshot> {
-    const snapshot = await this.#tree.snapshot();
+  async snapshot(options?: SnapshotOptions): Promise<Snapshot> {
+    const snapshot = await this.#tree.snapshot(options);
     this.#recording.know(snapshot);
     this.#recording.history.reach(snapshot.treeHash);
     return snapshot;

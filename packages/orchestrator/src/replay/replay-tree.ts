@@ -1,4 +1,4 @@
-import type { RestoreReport, Snapshot, WorkingTree } from "@kimi/contracts";
+import type { RestoreReport, Snapshot, SnapshotOptions, WorkingTree } from "@kimi/contracts";
 import type { RecordedSnapshots } from "./recorded-snapshots.ts";
 
 /** A private copy that calls itself what the recorded run's tree was. */
@@ -19,8 +19,8 @@ export class ReplayTree implements WorkingTree {
     this.commands = tree.commands;
   }
 
-  async snapshot(): Promise<Snapshot> {
-    return this.#snapshots.standIn(await this.#tree.snapshot());
+  async snapshot(options?: SnapshotOptions): Promise<Snapshot> {
+    return this.#snapshots.standIn(await this.#tree.snapshot(options));
   }
 
   restore(snapshotId: string): Promise<RestoreReport> {

@@ -92,7 +92,7 @@ export async function saveCheckpoint(
   position: PipelinePosition,
   ending: AttemptEnding | null = null,
 ): Promise<void> {
-  const { id: snapshotId } = await session.ground.tree.snapshot();
+  const { id: snapshotId } = await session.ground.tree.snapshot({ onlyEdited: true });
   const { requirements, testing, documentation, report, candidate, fallback, writes, verdicts } = session;
   const checkpoint: Checkpoint = {
     position,
