@@ -5,16 +5,15 @@ import { type Changed, findChanged } from "./find-changed.ts";
 import type { ScanOptions } from "./scan-options.ts";
 import { type StatTable, mark } from "./stat-table.ts";
 
-type LookOptions = Pick<ScanOptions, "cache" | "attributes" | "holdsKnown"> & {
+type LookOptions = Pick<ScanOptions, "attributes" | "holdsKnown"> & {
   /** `null` where what the sink holds does not matter. */
   readonly sink: Pick<ContentSink, "has"> | null;
   readonly rest: () => Promise<void> | undefined;
 };
 
-/** Finds the entries that are no longer as the cache knows them, or of which it does not know enough. Nothing is opened. */
-export async function lookAtTree(root: string, options: LookOptions): Promise<Changed> {
-  const { cache, rest, holdsKnown = false } = options;
-  const { table } = cache;
+/** Finds the entries that are no longer as a table has them, or of which it does not have enough. Nothing is opened. */
+export async function lookAtTree(table: StatTable, root: string, options: LookOptions): Promise<Changed> {
+  const { rest, holdsKnown = false } = options;
   const sink = options.sink === hashesOnly ? null : options.sink;
   const staleMarks = (sink === null ? 0 : mark.contentMissing) | staleAttributes(table, options);
   const isStale =

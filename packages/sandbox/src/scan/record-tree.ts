@@ -23,10 +23,11 @@ async function record(store: SnapshotStore, root: string, options: RecordOptions
   const generation = store.readGeneration();
   const holdsKnown = cache.generation === generation;
   const changed = holdsKnown && (options.written ?? null) === null ? await look(store, root, options) : null;
-  if (changed?.count === 0 && cache.snapshot !== null && isSameRoot(cache.table, root)) {
+  if (changed?.count === 0 && cache.snapshot !== null && isSameRoot(cache.unproven, root)) {
     store.markUsed(cache.snapshot.id);
     return cache.snapshot;
   }
+  if (!cache.prove()) return await record(store, root, options);
   // Loaded here, since most snapshots in a process of their own find nothing changed.
   const { scanTree } = await import("./scan-tree.ts");
   const { summary, isUnchanged } = await store.blobs.write((sink) =>
@@ -44,7 +45,12 @@ async function record(store: SnapshotStore, root: string, options: RecordOptions
 }
 
 function look(store: SnapshotStore, root: string, options: RecordOptions): Promise<Changed> {
-  return lookAtTree(root, { ...options, sink: store.blobs, holdsKnown: true, rest: yieldNowAndThen() });
+  return lookAtTree(options.cache.unproven, root, {
+    ...options,
+    sink: store.blobs,
+    holdsKnown: true,
+    rest: yieldNowAndThen(),
+  });
 }
 
 function isSameRoot(...[table, root]: Parameters<typeof hasSameNames>): boolean {

@@ -52,7 +52,7 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
   const sink = options.sink === hashesOnly ? null : options.sink;
   const changed =
     options.changed ??
-    (written === null ? await lookAtTree(root, { ...options, rest }) : markWritten(table, written));
+    (written === null ? await lookAtTree(table, root, { ...options, rest }) : markWritten(table, written));
   const isUnchanged = changed.count === 0 && hasSameNames(table, root);
   // Where nothing is kept, what is known of the store need not be checked either.
   const holdsSummaries = sink === null || holdsKnown;

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import type { Snapshot } from "@kimi/contracts";
 import { replaceFile } from "../disk/replace-file.ts";
 import { FolderSummaries } from "./folder-summaries.ts";
 import { StatCache } from "./stat-cache.ts";
@@ -12,21 +11,27 @@ import {
   numbersEach,
 } from "./stat-table.ts";
 
-const magic = "kimista4";
-/** Where the checksum of all after it stands, and the lengths of the parts: entries, then bytes of three. Then all marks. */
+const magic = "kimista5";
+/**
+ * Where the head holds its own checksum, then the rest's, and the lengths of the parts: entries, then bytes of three. Then
+ * all marks, and as text the generation and the snapshot, each with a NUL behind it.
+ */
 const head = {
-  checksum: 8,
-  count: 12,
-  summaries: 16,
-  names: 20,
-  notes: 24,
-  allMarks: 28,
-  bytes: 64,
+  own: 8,
+  checksum: 12,
+  count: 16,
+  summaries: 20,
+  names: 24,
+  rare: 28,
+  allMarks: 32,
+  state: 40,
+  bytes: 512,
 } as const;
 
 /**
  * Reads a cache; an empty one when the file is missing, damaged or of another version. The format is made for reading
- * it in no time: the head, then the columns of a table as they are in memory, and notes in text last.
+ * it in no time: the head, then the columns of a table as they are in memory, and rare fields in text last. Of a tree
+ * where nothing changed the head is enough, which has a checksum of its own: each entry is compared with what is there.
  */
 export function loadStatCache(path: string): StatCache {
   try {
@@ -62,8 +67,8 @@ function readWhole(path: string): Buffer {
 
 function encode(cache: StatCache): readonly Buffer[] {
   const { columns } = cache.table;
-  const notes = Buffer.from(encodeNotes(cache), "latin1");
-  const { names } = columns;
+  const { names, rare } = columns;
+  const rareFields = Buffer.from(encodeRare(rare), "latin1");
   const summaries = columns.summaries.rows;
   const typed = [columns.numbers, columns.mtimesUs, columns.modes, columns.ends, columns.nameEnds];
   const parts = [
@@ -72,22 +77,24 @@ function encode(cache: StatCache): readonly Buffer[] {
     summaries,
     Buffer.from(columns.marks.buffer, columns.marks.byteOffset, columns.marks.byteLength),
     names,
-    notes,
+    rareFields,
   ];
   const first = Buffer.alloc(head.bytes);
   first.write(magic, "latin1");
   first.writeUInt32LE(columns.ends.length, head.count);
   first.writeUInt32LE(summaries.length, head.summaries);
   first.writeUInt32LE(names.length, head.names);
-  first.writeUInt32LE(notes.length, head.notes);
+  first.writeUInt32LE(rareFields.length, head.rare);
   first.writeUInt32LE(allMarksOf(columns), head.allMarks);
-  first.writeUInt32LE(checksum([first.subarray(head.count), ...parts]), head.checksum);
+  first.write(formatState(cache), head.state, "latin1");
+  first.writeUInt32LE(checksum(parts), head.checksum);
+  first.writeUInt32LE(checksumOfHead(first), head.own);
   return [first, ...parts];
 }
 
 function decode(bytes: Buffer): StatCache | null {
-  if (bytes.toString("latin1", 0, magic.length) !== magic) return null;
-  if (bytes.readUInt32LE(head.checksum) !== checksum([bytes.subarray(head.count)])) return null;
+  if (bytes.toString("latin1", 0, magic.length) !== magic || bytes.length < head.bytes) return null;
+  if (bytes.readUInt32LE(head.own) !== checksumOfHead(bytes)) return null;
   const count = bytes.readUInt32LE(head.count);
   let at: number = head.bytes;
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
@@ -106,13 +113,25 @@ function decode(bytes: Buffer): StatCache | null {
     allMarks: bytes.readUInt32LE(head.allMarks),
     names: take(bytes.readUInt32LE(head.names)),
   } satisfies Omit<StatColumns, "rare">;
-  const notes = take(bytes.readUInt32LE(head.notes)).toString("latin1").split("\0");
-  const [generation = "", snapshot = ""] = notes;
-  const state = {
-    generation: generation === "" ? null : generation,
-    snapshot: snapshot === "" ? null : parseSnapshot(snapshot),
-  };
-  return new StatCache(new StatTable({ ...columns, rare: decodeRare(notes.slice(2)) }), state);
+  const rareFields = take(bytes.readUInt32LE(head.rare));
+  if (at !== bytes.length) return null;
+  let rare: StatColumns["rare"] | null = null;
+  const table = new StatTable({
+    ...columns,
+    get rare() {
+      return (rare ??= decodeRare(rareFields));
+    },
+  });
+  const isWhole = (): boolean => bytes.readUInt32LE(head.checksum) === checksum([bytes.subarray(head.bytes)]);
+  return new StatCache(table, { ...parseState(bytes.toString("latin1", head.state, head.bytes)), isWhole });
+}
+
+/** FNV-1a of what follows the place it is kept in. */
+function checksumOfHead(bytes: Buffer): number {
+  let sum = 0x811c9dc5;
+  for (let at: number = head.checksum; at < head.bytes; at += 1)
+    sum = Math.imul(sum ^ (bytes[at] ?? 0), 0x01000193);
+  return sum >>> 0;
 }
 
 /** Loaded here, since in most processes nothing else needs it, and faster than anything in JavaScript. */
@@ -121,10 +140,10 @@ function checksum(parts: readonly Buffer[]): number {
   return parts.reduce((sum, part) => crc32(part, sum), 0);
 }
 
-/** NUL-separated: generation, snapshot, then entries with rare fields. */
-function encodeNotes({ generation, snapshot, table }: StatCache): string {
-  const fields: string[] = [generation ?? "", snapshot === null ? "" : formatSnapshot(snapshot)];
-  for (const [at, { target, linkedTo, attributes }] of table.columns.rare)
+/** NUL-separated: index, and three fields. */
+function encodeRare(rare: StatColumns["rare"]): string {
+  const fields: string[] = [];
+  for (const [at, { target, linkedTo, attributes }] of rare)
     fields.push(
       String(at),
       ...[target, linkedTo, attributes].map((field) => (field === null ? "" : `=${field}`)),
@@ -132,7 +151,8 @@ function encodeNotes({ generation, snapshot, table }: StatCache): string {
   return fields.join("\0");
 }
 
-function decodeRare(fields: readonly string[]): ReadonlyMap<number, RareFields> {
+function decodeRare(bytes: Buffer): ReadonlyMap<number, RareFields> {
+  const fields = bytes.length === 0 ? [] : bytes.toString("latin1").split("\0");
   const rare = new Map<number, RareFields>();
   for (let at = 0; at < fields.length; at += 4) {
     const [target, linkedTo, attributes] = fields.slice(at + 1, at + 4).map(optional);
@@ -149,11 +169,18 @@ function optional(field: string): string | null {
   return field === "" ? null : field.slice(1);
 }
 
-function formatSnapshot({ id, treeHash, fileCount, totalBytes }: Snapshot): string {
-  return `${id} ${treeHash} ${fileCount} ${totalBytes}`;
+function formatState({ generation, snapshot }: StatCache): string {
+  const { id = "", treeHash = "", fileCount = 0, totalBytes = 0 } = snapshot ?? {};
+  const recorded = snapshot === null ? "" : `${id} ${treeHash} ${fileCount} ${totalBytes}`;
+  return `${generation ?? ""}\0${recorded}\0`;
 }
 
-function parseSnapshot(text: string): Snapshot {
-  const [id = "", treeHash = "", fileCount, totalBytes] = text.split(" ");
-  return { id, treeHash, fileCount: Number(fileCount), totalBytes: Number(totalBytes) };
+function parseState(text: string): Pick<StatCache, "generation" | "snapshot"> {
+  const [generation = "", recorded = ""] = text.split("\0");
+  const [id = "", treeHash = "", fileCount, totalBytes] = recorded.split(" ");
+  return {
+    generation: generation === "" ? null : generation,
+    snapshot:
+      recorded === "" ? null : { id, treeHash, fileCount: Number(fileCount), totalBytes: Number(totalBytes) },
+  };
 }

@@ -11,6 +11,8 @@ export class StatCache {
   #table: StatTable;
   #generation: string | null;
   #snapshot: Snapshot | null;
+  /** Tells whether the table is what was written once; `null` when that is known. */
+  #isWhole: (() => boolean) | null;
   /** Whether it holds what no file holds yet. */
   isChanged = false;
 
@@ -19,15 +21,37 @@ export class StatCache {
     {
       generation = null,
       snapshot = null,
-    }: { readonly generation?: string | null; readonly snapshot?: Snapshot | null } = {},
+      isWhole = null,
+    }: {
+      readonly generation?: string | null;
+      readonly snapshot?: Snapshot | null;
+      readonly isWhole?: (() => boolean) | null;
+    } = {},
   ) {
     this.#table = table;
     this.#generation = generation;
     this.#snapshot = snapshot;
+    this.#isWhole = isWhole;
   }
 
   get table(): StatTable {
+    this.prove();
     return this.#table;
+  }
+
+  /** May be damaged: good for nothing but to be compared with what is there, since what is damaged is then not the same. */
+  get unproven(): StatTable {
+    return this.#table;
+  }
+
+  /** Makes sure that the table is not damaged: what is, is forgotten, and `false` returned. */
+  prove(): boolean {
+    const isWhole = this.#isWhole?.() ?? true;
+    this.#isWhole = null;
+    if (isWhole) return true;
+    this.replace(new StatTableWriter(0).finish());
+    this.#generation = null;
+    return false;
   }
 
   /** Of the store that holds all contents, but for those marked as missing, and the records that have summaries; `null` for none. */
@@ -48,6 +72,7 @@ export class StatCache {
   /** Takes over what a scan found. */
   replace(table: StatTable): void {
     this.#table = table;
+    this.#isWhole = null;
     this.#snapshot = null;
     this.isChanged = true;
   }

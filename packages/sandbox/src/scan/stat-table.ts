@@ -156,7 +156,8 @@ export class StatTable {
   /** Indices of the entries directly in a folder, `-1` being the root, in order. */
   *children(folder: number): Generator<number> {
     const end = folder === -1 ? this.count : this.end(folder);
-    for (let at = folder + 1; at < end; at = this.end(at)) yield at;
+    // Forward in any case, since the table may be damaged.
+    for (let at = folder + 1; at < end; at = Math.max(at + 1, this.end(at))) yield at;
   }
 
   *entries(): Generator<TreeEntry> {

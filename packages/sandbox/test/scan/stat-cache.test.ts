@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { createSandboxManager } from "../../src/index.ts";
+import { type SandboxManager, createSandboxManager } from "../../src/index.ts";
 import { put, workshop } from "../support/scratch.ts";
 import { walk } from "../support/walk.ts";
 
@@ -60,16 +60,36 @@ it("sees every kind of change after a snapshot that found none", async () => {
   expect(new Set(ids).size).toBe(changes.length + 1);
 });
 
-it("reads everything anew when its cache is damaged", async () => {
+it("is right whatever its cache is damaged by, and reads everything anew where it takes something from there", async () => {
   const { target, home, manager, cacheFile } = await settled();
   const first = await manager.snapshot(target);
-  const bytes = readFileSync(cacheFile());
-  bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1;
-  writeFileSync(cacheFile(), bytes);
+  const [name, bytes] = [cacheFile(), readFileSync(cacheFile())];
+  put(target, "folder/b.txt", "changed");
+  const second = await createSandboxManager({ home: join(home, "other") }).snapshot(target);
   const read: string[] = [];
-  const again = createSandboxManager({ home, fault: (point) => read.push(point) });
-  expect(await again.snapshot(target)).toEqual(first);
-  expect(read).toHaveLength(4);
+  const again = (): SandboxManager => createSandboxManager({ home, fault: (point) => read.push(point) });
+  for (let at = 0; at < bytes.length; at += at < 64 ? 3 : 23) {
+    const damaged = Buffer.from(bytes);
+    damaged[at] = (damaged[at] ?? 0) ^ 1;
+    writeFileSync(name, damaged);
+    read.length = 0;
+    expect(await again().snapshot(target), `byte ${at}`).toEqual(second);
+    expect(read.length, `byte ${at}`).toBe(4);
+  }
+  expect(first.id).not.toBe(second.id);
+});
+
+it("is right where a page of its cache was never written, though nothing has changed", async () => {
+  const { target, home, manager, cacheFile } = await settled();
+  const first = await manager.snapshot(target);
+  const [name, bytes] = [cacheFile(), readFileSync(cacheFile())];
+  const lookAgain = async (from: number, length: number): Promise<void> => {
+    writeFileSync(name, Buffer.from(bytes).fill(0, from, Math.min(from + length, bytes.length)));
+    expect(await createSandboxManager({ home }).snapshot(target), `from byte ${from}`).toEqual(first);
+  };
+  for (let at = 0; at < bytes.length; at += 32) await lookAgain(at, 40);
+  // Each number of the columns alone.
+  for (let at = 512; at < 912; at += 4) await lookAgain(at, 4);
 });
 
 it("tells two scans at one time apart", async () => {
