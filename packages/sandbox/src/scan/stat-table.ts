@@ -174,11 +174,11 @@ export function allMarksOf({ marks }: Pick<StatColumns, "marks">): number {
 
 function findParents(ends: Uint32Array): Int32Array {
   const parents = new Int32Array(ends.length);
-  const open: number[] = [];
+  let folder = -1;
   for (let at = 0; at < ends.length; at += 1) {
-    while (open.length > 0 && (ends[open.at(-1) ?? 0] ?? 0) <= at) open.pop();
-    parents[at] = open.at(-1) ?? -1;
-    if ((ends[at] ?? 0) > at + 1) open.push(at);
+    while (folder !== -1 && (ends[folder] ?? 0) <= at) folder = parents[folder] ?? -1;
+    parents[at] = folder;
+    if ((ends[at] ?? 0) > at + 1) folder = at;
   }
   return parents;
 }

@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { ReadingPart } from "../scan/reading-part.ts";
 import { BlobStore } from "../store/blob-store.ts";
-import type { PlannedFiles } from "../tree/planned-files.ts";
+import { type PlannedFiles, tableOf } from "../tree/planned-files.ts";
 import { writePieces } from "../tree/write-pieces.ts";
 import type { Task } from "./second-thread.ts";
 
@@ -29,5 +29,5 @@ parentPort?.on("message", (task: Task) => {
 
 function write(files: PlannedFiles): void {
   using source = new BlobStore(files.packs).openReader("checksums");
-  Array.from(writePieces(files, source, "back"));
+  Array.from(writePieces(files, tableOf(files), source, "back"));
 }

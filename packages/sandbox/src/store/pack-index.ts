@@ -77,6 +77,7 @@ export class PackIndex {
 
   /** Where the blob of this hash lies, the hash in its 32 bytes; `null` when it is not in the pack. */
   find(key: Buffer): BlobPlace | null {
+    if (this.#count === 0) return null;
     const page = this.#pageOf(key);
     const records = page === -1 ? null : this.#page(page);
     if (records === null) return null;
@@ -116,18 +117,11 @@ export class PackIndex {
   #pageOf(key: Buffer): number {
     const rows = this.#rows;
     const pages = rows.length / rowBytes;
-    const isUpTo = (page: number): boolean =>
-      page < 0 || (page < pages && isAtMost(rows, page * rowBytes, key));
     // Hashes are spread evenly, so that a guess is seldom off by more than one.
-    const guess = Math.floor((key.readUInt32BE(0) / 2 ** 32) * pages);
-    let from = isUpTo(guess - 1) ? guess - 1 : -1;
-    let to = isUpTo(guess + 2) ? pages : Math.min(pages, guess + 2);
-    while (to - from > 1) {
-      const middle = (from + to) >>> 1;
-      if (isUpTo(middle)) from = middle;
-      else to = middle;
-    }
-    return Math.max(from, -1);
+    let page = Math.floor((key.readUInt32BE(0) / 2 ** 32) * pages);
+    while (page >= 0 && !isAtMost(rows, page * rowBytes, key)) page -= 1;
+    while (page + 1 < pages && isAtMost(rows, (page + 1) * rowBytes, key)) page += 1;
+    return page;
   }
 
   #page(page: number): Buffer | null {

@@ -19,7 +19,7 @@ export class PlanWriter {
   #nameEnds = new Uint32Array(room(startEntries * 4));
   #hashes = new Uint8Array(room(startEntries * hashBytes));
   #marks = new Uint8Array(room(startEntries));
-  #names = Buffer.allocUnsafe(startNameBytes);
+  #names = Buffer.from(room(startNameBytes));
   #namesLength = 0;
   readonly #rare = new Map<number, RareFields>();
   readonly #folders: number[] = [];
@@ -132,9 +132,7 @@ export class PlanWriter {
     this.#namesLength += length;
     this.#nameEnds[at] = this.#namesLength;
     if (this.#namesLength > this.#names.length) {
-      const longer = Buffer.allocUnsafe(this.#namesLength * 2);
-      this.#names.copy(longer, 0, 0, start);
-      this.#names = longer;
+      this.#names = copied(Buffer.from(room(this.#namesLength * 2)), this.#names);
     }
     return start;
   }

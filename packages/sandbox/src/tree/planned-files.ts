@@ -38,10 +38,18 @@ export function planFiles(root: string, packs: string, table: StatTable): Planne
 
 /** The table that the columns are of, in whatever thread. */
 export function tableOf({ columns }: PlannedFiles): StatTable {
-  const { buffer, byteOffset, byteLength } = columns.hashes;
-  // A buffer that came from another thread is a plain array.
-  const hashes = Buffer.from(buffer, byteOffset, byteLength);
-  return new StatTable({ ...columns, hashes, summaries: noSummaries });
+  const { names, hashes } = columns;
+  return new StatTable({
+    ...columns,
+    names: toBuffer(names),
+    hashes: toBuffer(hashes),
+    summaries: noSummaries,
+  });
+}
+
+/** A buffer that came from another thread is a plain array. */
+function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Whether an entry is a file to be written: further names of a file are linked to it. */

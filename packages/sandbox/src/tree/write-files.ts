@@ -23,7 +23,7 @@ export async function writeFiles({ root, table, source, second, rest }: WriteFil
   const files = planFiles(root, source.folder, table);
   const writeHere = async (): Promise<void> => {
     try {
-      for (const _ of writePieces(files, source, "front")) await rest();
+      for (const _ of writePieces(files, table, source, "front")) await rest();
     } finally {
       stopWriting(files);
     }

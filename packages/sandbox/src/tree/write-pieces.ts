@@ -2,22 +2,21 @@ import { LastFolder } from "../disk/last-folder.ts";
 import { parentOf } from "../paths/raw-path.ts";
 import type { StatTable } from "../scan/stat-table.ts";
 import type { ContentSource } from "../store/content-source.ts";
-import { type PlannedFiles, isWritten, tableOf } from "./planned-files.ts";
+import { type PlannedFiles, isWritten } from "./planned-files.ts";
 import { noteSeen } from "./tree-plan.ts";
 import { writeFile } from "./write-file.ts";
 
 /**
  * Writes the files of a tree, whose folders are there: a piece at each step, until somebody has taken the last one. Two
  * threads begin at either end, so that they are seldom in one folder. A file that cannot be written is not there, and
- * stays unseen.
+ * stays unseen in `table`, which is of the same columns.
  */
 export function* writePieces(
-  files: PlannedFiles,
+  { root, pieces, taken }: PlannedFiles,
+  table: StatTable,
   source: ContentSource,
   end: "front" | "back",
 ): Generator<void> {
-  const { root, pieces, taken } = files;
-  const table = tableOf(files);
   const count = pieces.length - 1;
   using folders = new LastFolder(root);
   for (let mine = 0; Atomics.add(taken, 0, 1) < count; mine += 1) {
