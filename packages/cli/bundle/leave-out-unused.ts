@@ -7,7 +7,12 @@ const namespace = "instead";
 const unusedResource = "unused-resource";
 
 /** What the program gets instead of modules that it has no use for, and whose making every start would wait for. */
-const replacements: readonly { readonly asked: RegExp; readonly contents: string }[] = [
+const replacements: readonly {
+  readonly asked: RegExp;
+  /** For whom alone; for everybody when absent. */
+  readonly asker?: RegExp;
+  readonly contents: string;
+}[] = [
   // Voices.
   { asked: /^@openai\/agents-realtime$/, contents: "export {};" },
   // Clients of MCP servers, which no agent of this program has.
@@ -44,6 +49,19 @@ const replacements: readonly { readonly asked: RegExp; readonly contents: string
         throw new Error("This program was built without conversion of zod schemas: expected a JSON schema.");
       }
       export { noZod as zodResponsesFunction, noZod as zodTextFormat };`,
+  },
+  // Schemas of runs that the SDK writes down and takes up again: ours are taken up from their own records.
+  {
+    asked: /^zod$/,
+    asker: /\/agents-core\/dist\/runState\.mjs$/,
+    contents: `
+      function refuse() {
+        throw new Error("This program was built without the SDK's serialised run states.");
+      }
+      const schema = new Proxy(() => schema, {
+        get: (_, name) => (/parse/i.test(String(name)) ? refuse : schema),
+      });
+      export { schema as z };`,
   },
   // Agents that work in a sandbox of the SDK's. This is what its own runtime does for any other agent.
   {
@@ -88,10 +106,10 @@ export function leaveOutUnused(): Plugin {
   return {
     name: "leave-out-unused",
     setup(build) {
-      for (const { asked } of replacements) {
+      for (const { asked, asker = /./ } of replacements) {
         const path = asked.source;
         build.onResolve({ filter: asked }, (args) =>
-          args.namespace === namespace ? null : { path, namespace },
+          args.namespace === namespace || !asker.test(args.importer) ? null : { path, namespace },
         );
       }
       build.onResolve({ filter: /^@openai\/agents|^\.\.?\// }, async (args) => {
