@@ -1,5 +1,6 @@
 import {
   type BigIntStats,
+  type Stats,
   chmodSync,
   closeSync,
   constants,
@@ -120,6 +121,11 @@ export class FolderHandle implements Disposable {
     return lstatSync(this.path(name), { bigint: true, throwIfNoEntry: false }) ?? null;
   }
 
+  /** The same in doubles, at less cost. */
+  look(name: RawPath): Stats | null {
+    return lstatSync(this.path(name), { throwIfNoEntry: false }) ?? null;
+  }
+
   openFile(name: RawPath, flags: number, mode?: number): number {
     return openSync(this.path(name), flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
   }
@@ -131,7 +137,7 @@ export class FolderHandle implements Disposable {
   makeFolder(name: RawPath, mode: number): void {
     mkdirSync(this.path(name), { mode });
     // The mode given to mkdir passes through the umask, and is a request in a folder with a default access control list.
-    if (Number(this.stat(name)?.mode ?? 0) % 0o10000 !== mode) this.setMode(name, mode);
+    if (((this.look(name)?.mode ?? 0) & 0o7777) !== mode) this.setMode(name, mode);
   }
 
   makeLink(name: RawPath, target: RawPath): void {

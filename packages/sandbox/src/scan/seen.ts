@@ -27,6 +27,11 @@ export function toSeen(stats: BigIntStats): Seen {
   };
 }
 
+/** The same of a look that gave doubles: those that the nanoseconds come to. */
+export function lookOf({ mode, size, mtimeMs, ctimeMs, ino }: Stats): Seen {
+  return { mode, size, mtimeMs, ctimeMs, inode: ino };
+}
+
 /** Whether an entry is still the one that was seen. */
 export function isAsSeen(seen: Seen, stats: Stats): boolean {
   return (

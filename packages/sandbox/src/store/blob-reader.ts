@@ -7,6 +7,8 @@ import type { ContentSource, PieceWriter } from "./content-source.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 const pieceBytes = 8 * 1024 * 1024;
+/** Little enough to stay in a processor's cache until it is written. */
+const aheadBytes = 128 * 1024;
 
 /** What tells a reader that a content on its way to a file is whole. */
 export type ContentChecks = "hashes" | "checksums";
@@ -17,6 +19,9 @@ export class BlobReader implements ContentSource, Disposable {
   readonly #packs = new Map<string, number>();
   /** Small contents on their way to a file, one after the other. */
   #scratch = Buffer.alloc(0);
+  /** What was read ahead, and where in its pack that begins and ends. */
+  readonly #ahead = { bytes: Buffer.alloc(0), pack: "", start: 0, end: 0 };
+  #last: BlobPlace | null = null;
 
   /** Of the packs. */
   readonly folder: string;
@@ -34,7 +39,7 @@ export class BlobReader implements ContentSource, Disposable {
   read(hash: string): Buffer {
     const place = this.#find(hash);
     const content = Buffer.allocUnsafe(place.size);
-    this.#readPiece(place, 0, content, hash);
+    this.#readSmall(place, hash, content).copy(content);
     if (lateCrypto().hash("sha256", content, "hex") !== hash) throw damaged(hash);
     return content;
   }
@@ -44,8 +49,7 @@ export class BlobReader implements ContentSource, Disposable {
     const place = this.#find(hash);
     if (place.size <= pieceBytes) {
       if (this.#scratch.length < place.size) this.#scratch = Buffer.allocUnsafeSlow(2 * place.size);
-      const content = this.#scratch.subarray(0, place.size);
-      this.#readPiece(place, 0, content, hash);
+      const content = this.#readSmall(place, hash, this.#scratch);
       if (!this.#isWhole(content, place, hash)) throw damaged(hash);
       write(file, content);
       return;
@@ -66,15 +70,45 @@ export class BlobReader implements ContentSource, Disposable {
     this.#packs.clear();
   }
 
+  /**
+   * A content whole, good until the next one is asked for: in `room`, or in what was read ahead. That is done where the
+   * content follows the one before it in the pack.
+   */
+  #readSmall(place: BlobPlace, hash: string, room: Buffer): Buffer {
+    const { pack, offset, size } = place;
+    const ahead = this.#ahead;
+    const isNext = this.#last?.pack === pack && this.#last.offset + this.#last.size === offset;
+    this.#last = place;
+    if (pack === ahead.pack && offset >= ahead.start && offset + size <= ahead.end)
+      return ahead.bytes.subarray(offset - ahead.start, offset + size - ahead.start);
+    if (!isNext || size > aheadBytes / 4) {
+      const content = room.subarray(0, size);
+      this.#readPiece(place, 0, content, hash);
+      return content;
+    }
+    if (ahead.bytes.length === 0) ahead.bytes = Buffer.allocUnsafeSlow(aheadBytes);
+    ahead.pack = pack;
+    ahead.start = offset;
+    ahead.end = offset + readSync(this.#open(pack), ahead.bytes, 0, aheadBytes, offset);
+    if (ahead.end < offset + size) throw damaged(hash);
+    return ahead.bytes.subarray(0, size);
+  }
+
   #isWhole(content: Buffer, { checksum }: BlobPlace, hash: string): boolean {
     if (this.#checks === "checksums") return lateZlib().crc32(content) === checksum;
     return lateCrypto().hash("sha256", content, "hex") === hash;
   }
 
   #readPiece({ pack, offset }: BlobPlace, from: number, into: Buffer, hash: string): void {
-    const file = this.#packs.get(pack) ?? openSync(pack, "r");
+    if (readSync(this.#open(pack), into, 0, into.length, offset + from) !== into.length) throw damaged(hash);
+  }
+
+  #open(pack: string): number {
+    const known = this.#packs.get(pack);
+    if (known !== undefined) return known;
+    const file = openSync(pack, "r");
     this.#packs.set(pack, file);
-    if (readSync(file, into, 0, into.length, offset + from) !== into.length) throw damaged(hash);
+    return file;
   }
 }
 

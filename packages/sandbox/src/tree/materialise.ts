@@ -1,4 +1,4 @@
-import type { BigIntStats } from "node:fs";
+import type { Stats } from "node:fs";
 import { KimiError } from "@kimi/contracts/errors";
 import type { AttributeDump } from "../attributes/attribute-dump.ts";
 import { findAttributeTool } from "../attributes/find-attribute-tool.ts";
@@ -8,7 +8,7 @@ import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import { type TreeEntry, isKnownHash } from "../manifest/tree-entry.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
-import { type Seen, toSeen } from "../scan/seen.ts";
+import { type Seen, lookOf } from "../scan/seen.ts";
 import { StatCache } from "../scan/stat-cache.ts";
 import { type StatTable, mark } from "../scan/stat-table.ts";
 import type { SecondThread } from "../second-thread/second-thread.ts";
@@ -83,7 +83,7 @@ function makeOthers(making: Making): void {
     if (entry.linkedTo !== null || entry.type === "file" || entry.type === "directory") continue;
     const folder = folderOf(folders, entry.path);
     makeOther(root, folder, entry);
-    see(table, at, folder.stat(nameOf(entry.path)));
+    see(table, at, folder.look(nameOf(entry.path)));
   }
   for (const { entry } of special)
     if (entry.linkedTo !== null) makeLinked(making, folderOf(folders, entry.path), entry);
@@ -148,9 +148,9 @@ function finishSpecial({ root, table, special }: Making): void {
       folderOf(folders, entry.path).setMode(nameOf(entry.path), entry.mode);
   // Only now, since what is done by one name of a file shows by the others too.
   for (const { at, entry } of others) {
-    const stats = folderOf(folders, entry.path).stat(nameOf(entry.path));
+    const stats = folderOf(folders, entry.path).look(nameOf(entry.path));
     see(table, at, stats);
-    if (stats !== null && stats.nlink > 1n) noteMark(table, at, mark.severalNames);
+    if (stats !== null && stats.nlink > 1) noteMark(table, at, mark.severalNames);
   }
 }
 
@@ -163,20 +163,20 @@ function closeFolders({ root, table, folders }: Making): void {
     const name = nameOf(path);
     folder.setTime(name, mtimeUs);
     if ((mode | 0o700) !== mode || isKnownHash(attributes)) folder.setMode(name, mode);
-    see(table, at, folder.stat(name));
+    see(table, at, folder.look(name));
   }
 }
 
-function see(table: StatTable, at: number, stats: BigIntStats | null): void {
-  if (stats !== null) noteSeen(table, at, toSeen(stats));
+function see(table: StatTable, at: number, stats: Stats | null): void {
+  if (stats !== null) noteSeen(table, at, lookOf(stats));
 }
 
 /** Changes the root, which no snapshot holds, and looks at it. */
 function touch(root: string): Seen {
   using folder = FolderHandle.open(root);
   folder.setMode(".", 0o700);
-  const stats = folder.stat(".");
-  if (stats !== null) return toSeen(stats);
+  const stats = folder.look(".");
+  if (stats !== null) return lookOf(stats);
   throw new KimiError(
     "workspace",
     "a tree that is being made is gone: somebody deletes what is below KIMI_AGENT_HOME",

@@ -3,7 +3,7 @@ import type { FolderHandle } from "../disk/folder-handle.ts";
 import { type TreeEntry, isKnownHash } from "../manifest/tree-entry.ts";
 import { writeContent } from "../manifest/write-content.ts";
 import { nameOf } from "../paths/raw-path.ts";
-import type { Seen } from "../scan/seen.ts";
+import { type Seen, lookOf } from "../scan/seen.ts";
 import type { ContentSource } from "../store/content-source.ts";
 
 /**
@@ -19,7 +19,7 @@ export function writeFile(folder: FolderHandle, entry: TreeEntry, source: Conten
     writeContent(entry, source, file);
     futimesSync(file, entry.mtimeUs / 1e6, entry.mtimeUs / 1e6);
     const stats = fstatSync(file);
-    return toSeen((stats.mode & 0o7777) === mode ? stats : setMode(file, mode));
+    return lookOf((stats.mode & 0o7777) === mode ? stats : setMode(file, mode));
   } catch (error) {
     folder.unlink(name);
     throw error;
@@ -32,8 +32,4 @@ export function writeFile(folder: FolderHandle, entry: TreeEntry, source: Conten
 function setMode(file: number, mode: number): Stats {
   fchmodSync(file, mode);
   return fstatSync(file);
-}
-
-function toSeen({ mode, size, mtimeMs, ctimeMs, ino }: Stats): Seen {
-  return { mode, size, mtimeMs, ctimeMs, inode: ino };
 }

@@ -56,3 +56,19 @@ test.for(["hashes", "checksums"] as const)("a damaged content is refused, checke
   for (const content of [large, small])
     expect(() => write(store, content, checks)).toThrow(/is damaged in the snapshot store/);
 });
+
+test("neighbours are read ahead, and come in any order", async () => {
+  const contents = Array.from({ length: 300 }, (_, at) => Buffer.alloc((at * 37) % 3000, `${at} `));
+  const { store } = await storeWith(small, ...contents);
+  for (const checks of ["hashes", "checksums"] as const) {
+    using reader = store.openReader(checks);
+    for (const step of [1, 7, 299]) {
+      const order = contents.map((_, at) => (at * step) % contents.length);
+      for (const at of order) {
+        const content = contents[at] ?? small;
+        expect(reader.read(toHash(content)).equals(content)).toBe(true);
+      }
+    }
+  }
+  for (const content of contents) expect(write(store, content, "checksums").equals(content)).toBe(true);
+});
