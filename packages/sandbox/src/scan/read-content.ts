@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { lateCrypto } from "../builtins/late-crypto.ts";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { FolderHandle } from "../disk/folder-handle.ts";
 import type { RawPath } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
+import { openUnchanged } from "./open-unchanged.ts";
 import { type Seen, isAsSeen } from "./seen.ts";
 
 /** Files of this size and more are read in pieces. */
@@ -46,20 +47,6 @@ export function readWhole(
     return length === into.length && isAsSeen(expected, fstatSync(file));
   } finally {
     closeSync(file);
-  }
-}
-
-/** `null` when it is no longer what was seen: not a byte of something else is read. */
-function openUnchanged(folder: FolderHandle, name: RawPath, expected: Seen): number | null {
-  try {
-    const file = folder.openFile(name, constants.O_RDONLY);
-    if (isAsSeen(expected, fstatSync(file))) return file;
-    closeSync(file);
-    return null;
-  } catch (error) {
-    // Gone, or a link or socket by now: the caller looks again.
-    if (["ENOENT", "ELOOP", "ENXIO"].includes(errnoOf(error) ?? "")) return null;
-    throw error;
   }
 }
 

@@ -13,6 +13,7 @@ import { type FolderSummary, readFolderRecord } from "../manifest/folder-record.
 import type { Manifest } from "../manifest/tree-entry.ts";
 import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
 import type { StatCache } from "../scan/stat-cache.ts";
+import type { StatTable } from "../scan/stat-table.ts";
 import { BlobStore } from "./blob-store.ts";
 import { type CollectRequest, type PruneReport, collectStore } from "./collect-store.ts";
 import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
@@ -160,6 +161,12 @@ export class SnapshotStore {
     // Whoever has it has it alone until it is saved: two scans at one time must not describe each other's findings.
     this.#statCaches.delete(root);
     return cache;
+  }
+
+  /** What this process has seen of a folder when it recorded it as this snapshot; `null` when it has not, or something changed since. */
+  tableOf(root: string, snapshotId: string): StatTable | null {
+    const cache = this.#statCaches.get(root);
+    return cache?.snapshot?.id === snapshotId ? cache.table : null;
   }
 
   /** On disk only where there is room: all it saves is time. */

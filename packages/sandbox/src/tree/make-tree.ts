@@ -7,6 +7,7 @@ import { type MaterialisedTree, materialise } from "./materialise.ts";
 import type { StartingState } from "./starting-state.ts";
 import type { TreePlace } from "./tree-place.ts";
 import type { TreePlan } from "./tree-plan.ts";
+import { findTwin } from "./twin.ts";
 
 /** A private tree as it begins. */
 export interface MadeTree extends MaterialisedTree {
@@ -20,7 +21,7 @@ export interface MadeTree extends MaterialisedTree {
 export async function makeTree(
   store: SnapshotStore,
   place: TreePlace,
-  { describe, load, pinned }: StartingState,
+  { describe, load, pinned, seenAt }: StartingState,
 ): Promise<MadeTree> {
   for (const id of pinned) place.pin(id);
   // It gets ready while the plan is read.
@@ -28,7 +29,9 @@ export async function makeTree(
   using source = store.blobs.openReader("checksums");
   const plan = load(source);
   const planned = { mayCarry: hasAttributes(plan), baseBytes: diskBytesOf(sizesOf(plan)) };
-  const made = await materialise(place.tree, plan, { source, second });
+  const seen = seenAt();
+  const twin = seen === null ? null : findTwin(seen.root, seen.table, place.folder);
+  const made = await materialise(place.tree, plan, { source, second, twin });
   made.cache.describe(store.readGeneration(), null);
   return { ...made, ...planned };
 }

@@ -14,6 +14,7 @@ import { type StatTable, mark } from "../scan/stat-table.ts";
 import type { SecondThread } from "../second-thread/second-thread.ts";
 import type { BlobReader } from "../store/blob-reader.ts";
 import { type TreePlan, forgetRacy, noteMark, noteSeen } from "./tree-plan.ts";
+import type { Twin } from "./twin.ts";
 import { writeFile } from "./write-file.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -29,6 +30,8 @@ export interface MaterialiseOptions {
   readonly source: BlobReader;
   /** Writes files as well; `null` for one thread. */
   readonly second: SecondThread | null;
+  /** What files may share their contents with; `null` for nothing. */
+  readonly twin: Twin | null;
 }
 
 interface Making extends TreePlan {
@@ -40,12 +43,12 @@ interface Making extends TreePlan {
 export async function materialise(
   root: string,
   plan: TreePlan,
-  { source, second }: MaterialiseOptions,
+  { source, second, twin }: MaterialiseOptions,
 ): Promise<MaterialisedTree> {
   const rest = yieldNowAndThen();
   const making: Making = { ...plan, root, source };
   await makeFolders(making, rest);
-  await writeFiles({ ...making, second, rest });
+  await writeFiles({ ...making, second, twin, rest });
   makeOthers(making);
   const holdsAttributes = addAttributes(making);
   finishSpecial(making);

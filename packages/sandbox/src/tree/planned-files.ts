@@ -1,5 +1,6 @@
 import { FolderSummariesWriter } from "../scan/folder-summaries.ts";
 import { type StatColumns, StatTable, mark } from "../scan/stat-table.ts";
+import type { Twin } from "./twin.ts";
 
 /** The files of a tree that is being made, for two threads to write: plain data, most of it in memory that both see. */
 export interface PlannedFiles {
@@ -8,6 +9,8 @@ export interface PlannedFiles {
   readonly packs: string;
   /** Of the plan's table. What each file looks like is filled in when it is written. */
   readonly columns: Omit<StatColumns, "summaries">;
+  /** What files may share their contents with; `null` for nothing. */
+  readonly twin: Twin | null;
   /** Where each piece of work begins among the entries, and where the last one ends. */
   readonly pieces: readonly number[];
   /** How many pieces somebody has taken. */
@@ -19,8 +22,10 @@ const noSummaries = new FolderSummariesWriter().finish();
 const pieceEntries = 64;
 const pieceBytes = 1024 * 1024;
 
+type FilesToPlan = Pick<PlannedFiles, "root" | "packs" | "twin"> & { readonly table: StatTable };
+
 /** Cuts the work into pieces: long enough to cost little, short enough that both threads end at one time. */
-export function planFiles(root: string, packs: string, table: StatTable): PlannedFiles {
+export function planFiles({ root, packs, twin, table }: FilesToPlan): PlannedFiles {
   const { count } = table;
   const { summaries: _, ...columns } = table.columns;
   const pieces = [0];
@@ -33,11 +38,11 @@ export function planFiles(root: string, packs: string, table: StatTable): Planne
     pieces.push(begun);
   }
   if (begun < count) pieces.push(count);
-  return { root, packs, columns, pieces, taken: new Int32Array(new SharedArrayBuffer(4)) };
+  return { root, packs, twin, columns, pieces, taken: new Int32Array(new SharedArrayBuffer(4)) };
 }
 
 /** The table that the columns are of, in whatever thread. */
-export function tableOf({ columns }: PlannedFiles): StatTable {
+export function tableOf({ columns }: Pick<PlannedFiles, "columns">): StatTable {
   const { names, hashes } = columns;
   return new StatTable({
     ...columns,

@@ -2,6 +2,7 @@ import type { OpenWorkingTreeRequest, Snapshot } from "@kimi/contracts";
 import { overlayManifest } from "../manifest/overlay-manifest.ts";
 import { fromShownPath } from "../paths/shown-path.ts";
 import type { BlobReader } from "../store/blob-reader.ts";
+import type { StatTable } from "../scan/stat-table.ts";
 import type { SnapshotStore } from "../store/snapshot-store.ts";
 import { planEntries } from "./plan-entries.ts";
 import { readPlan } from "./read-plan.ts";
@@ -14,12 +15,14 @@ export interface StartingState {
   /** Reads it from the store, while nobody collects. @throws KimiError `workspace` when something of it is missing or damaged. */
   readonly load: (source: BlobReader) => TreePlan;
   readonly pinned: readonly string[];
+  /** Where just this was seen on disk, and what it looked like there; `null` for nowhere. */
+  readonly seenAt: () => { readonly root: string; readonly table: StatTable } | null;
 }
 
 /** The snapshot that a tree is asked for, with what is to be laid over it. */
 export function startingState(
   store: SnapshotStore,
-  { snapshotId, overlay }: Pick<OpenWorkingTreeRequest, "snapshotId" | "overlay">,
+  { targetPath, snapshotId, overlay }: Pick<OpenWorkingTreeRequest, "targetPath" | "snapshotId" | "overlay">,
 ): StartingState {
   const describe = (): Snapshot => store.describe(snapshotId);
   if (overlay === undefined) {
@@ -28,7 +31,11 @@ export function startingState(
       store.markUsed(snapshotId);
       return plan;
     };
-    return { describe, load, pinned: [snapshotId] };
+    const seenAt = (): ReturnType<StartingState["seenAt"]> => {
+      const table = store.tableOf(targetPath, snapshotId);
+      return table === null ? null : { root: targetPath, table };
+    };
+    return { describe, load, pinned: [snapshotId], seenAt };
   }
   const paths = overlay.paths.map(fromShownPath);
   return {
@@ -36,5 +43,6 @@ export function startingState(
     load: () =>
       planEntries(overlayManifest(store.load(snapshotId), store.load(overlay.snapshotId), paths).values()),
     pinned: [snapshotId, overlay.snapshotId],
+    seenAt: () => null,
   };
 }

@@ -5,6 +5,7 @@ import type { SecondThread } from "../second-thread/second-thread.ts";
 import type { BlobReader } from "../store/blob-reader.ts";
 import { isWritten, planFiles } from "./planned-files.ts";
 import { isSeen, noteSeen } from "./tree-plan.ts";
+import type { Twin } from "./twin.ts";
 import { writeFile } from "./write-file.ts";
 import { stopWriting, writePieces } from "./write-pieces.ts";
 
@@ -15,12 +16,15 @@ export interface WriteFilesRequest {
   readonly source: BlobReader;
   /** Does its share of the work; `null` for one thread. */
   readonly second: SecondThread | null;
+  /** What files may share their contents with; `null` for nothing. */
+  readonly twin: Twin | null;
   readonly rest: () => Promise<void> | undefined;
 }
 
 /** Writes the files of a tree, but for further names of a file. @throws as {@link writeFile} does. */
-export async function writeFiles({ root, table, source, second, rest }: WriteFilesRequest): Promise<void> {
-  const files = planFiles(root, source.folder, table);
+export async function writeFiles(request: WriteFilesRequest): Promise<void> {
+  const { root, table, source, second, twin, rest } = request;
+  const files = planFiles({ root, packs: source.folder, twin, table });
   const writeHere = async (): Promise<void> => {
     try {
       for (const _ of writePieces(files, table, source, "front")) await rest();

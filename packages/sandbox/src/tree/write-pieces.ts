@@ -4,6 +4,7 @@ import type { StatTable } from "../scan/stat-table.ts";
 import type { ContentSource } from "../store/content-source.ts";
 import { type PlannedFiles, isWritten } from "./planned-files.ts";
 import { noteSeen } from "./tree-plan.ts";
+import { OpenTwin } from "./twin.ts";
 import { writeFile } from "./write-file.ts";
 
 /**
@@ -12,17 +13,18 @@ import { writeFile } from "./write-file.ts";
  * stays unseen in `table`, which is of the same columns.
  */
 export function* writePieces(
-  { root, pieces, taken }: PlannedFiles,
+  { root, pieces, taken, twin: seen }: PlannedFiles,
   table: StatTable,
   source: ContentSource,
   end: "front" | "back",
 ): Generator<void> {
   const count = pieces.length - 1;
   using folders = new LastFolder(root);
+  using twin = seen === null ? null : new OpenTwin(seen);
   for (let mine = 0; Atomics.add(taken, 0, 1) < count; mine += 1) {
     const piece = end === "front" ? mine : count - 1 - mine;
     for (let at = pieces[piece] ?? 0; at < (pieces[piece + 1] ?? 0); at += 1)
-      if (isWritten(table, at)) tryWrite(table, at, folders, source);
+      if (isWritten(table, at)) tryWrite(table, at, { folders, twin, source });
     yield;
   }
 }
@@ -32,12 +34,18 @@ export function stopWriting({ taken, pieces }: PlannedFiles): void {
   Atomics.add(taken, 0, pieces.length);
 }
 
-function tryWrite(table: StatTable, at: number, folders: LastFolder, source: ContentSource): void {
+interface Writing {
+  readonly folders: LastFolder;
+  readonly twin: OpenTwin | null;
+  readonly source: ContentSource;
+}
+
+function tryWrite(table: StatTable, at: number, { folders, twin, source }: Writing): void {
   const entry = table.entry(at);
   const folder = folders.open(parentOf(entry.path));
   if (folder === null) return;
   try {
-    noteSeen(table, at, writeFile(folder, entry, source));
+    noteSeen(table, at, twin?.cloneTo(folder, entry, at) ?? writeFile(folder, entry, source));
   } catch {
     // Whoever writes it again, by itself, says what is wrong.
   }
