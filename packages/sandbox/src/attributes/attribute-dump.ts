@@ -44,9 +44,12 @@ function isList(line: string): boolean {
 }
 
 const heading = "# file: ";
-/** Labels, signatures and overlay marks are given by the machine; the last two kinds only root can set. */
+/**
+ * Labels, signatures and overlay marks are given by the machine; the last two kinds only root can set. XFS shows root each
+ * access control list a second time under a name of its own.
+ */
 const heldByAll = /^(?:user\.|system\.posix_acl_)/;
-const heldByRoot = /^(?:user\.|system\.posix_acl_|security\.capability=|trusted\.(?!overlay\.))/;
+const heldByRoot = /^(?:user\.|system\.posix_acl_|security\.capability=|trusted\.(?!overlay\.|SGI_ACL_))/;
 const held = process.getuid?.() === 0 ? heldByRoot : heldByAll;
 
 function isHeld(line: string): boolean {

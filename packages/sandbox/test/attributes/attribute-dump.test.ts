@@ -31,7 +31,7 @@ it("sets access control lists last, since they may take the right to set the oth
 
 it("leaves out what belongs to the machine rather than to the file", () => {
   const printed =
-    "# file: ./a\nsecurity.selinux=0x31\ntrusted.overlay.opaque=0x79\nuser.kept=0x31\n\n# file: ./b\nsecurity.ima=0x01\n\n";
+    "# file: ./a\nsecurity.selinux=0x31\ntrusted.SGI_ACL_FILE=0x00\ntrusted.overlay.opaque=0x79\nuser.kept=0x31\n\n# file: ./b\nsecurity.ima=0x01\n\n";
   expect(parseAttributeDumps(printed)).toEqual(new Map([["a", "user.kept=0x31\n"]]));
 });
 
