@@ -23,7 +23,7 @@ async function planned() {
   const { table } = readPlan(id, (hash) => blobs.read(hash));
   const root = join(home, "made");
   for (let at = 0; at < 3; at += 1) mkdirSync(join(root, `folder-${at}`), { recursive: true });
-  const files = planFiles(root, join(home, "snapshots/packs"), table);
+  const files = planFiles({ root, packs: join(home, "snapshots/packs"), twin: null, table });
   const write = function* (end: "front" | "back"): Generator<void> {
     const there = structuredClone(files);
     using source = new BlobStore(there.packs).openReader("checksums");
