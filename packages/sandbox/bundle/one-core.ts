@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
@@ -15,18 +15,28 @@ export function oneCore(main: string): Plugin {
   return {
     name: "one-core",
     setup(build) {
-      const late = new Set<string>();
+      // Known beforehand, since one that others import as well may come up there first.
+      const late = new Set(listLate(dirname(resolve(main))));
       build.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
         const file = join(resolveDir, path);
-        if (kind === "dynamic-import" || (kind === "entry-point" && file !== resolve(main))) late.add(file);
+        if (kind === "entry-point" && file !== resolve(main)) late.add(file);
         return null;
       });
       build.onResolve({ filter: /^core:$/ }, () => ({ path: resolve(main), sideEffects: true }));
-      build.onLoad({ filter: /\.ts$/ }, async ({ path }) =>
+      build.onLoad({ filter: /\.ts$/ }, ({ path }) =>
         late.has(path)
-          ? { contents: `${await readFile(path, "utf8")}\nimport "${core}";`, loader: "ts" }
+          ? { contents: `${readFileSync(path, "utf8")}\nimport "${core}";`, loader: "ts" }
           : null,
       );
     },
   };
+}
+
+/** The files that sources below a folder load with `import()`. */
+function listLate(folder: string): readonly string[] {
+  return globSync("**/*.ts", { cwd: folder }).flatMap((name) => {
+    const file = join(folder, name);
+    const found = readFileSync(file, "utf8").matchAll(/\bimport\("(\.[^"]+)"\)/g);
+    return Array.from(found, ([, path = ""]) => join(dirname(file), path));
+  });
 }
