@@ -22,13 +22,13 @@ export class StatTableWriter {
 
   /** `capacity`: how many entries there will be, exactly. */
   constructor(capacity: number) {
-    this.#numbers = new Float64Array(capacity * numbersEach);
-    this.#modes = new Uint32Array(capacity);
-    this.#mtimesUs = new Float64Array(capacity);
-    this.#ends = new Uint32Array(capacity);
-    this.#nameEnds = new Uint32Array(capacity);
-    this.#hashes = Buffer.alloc(capacity * hashBytes);
-    this.#marks = new Uint8Array(capacity);
+    this.#numbers = new Float64Array(room(capacity * numbersEach * 8));
+    this.#modes = new Uint32Array(room(capacity * 4));
+    this.#mtimesUs = new Float64Array(room(capacity * 8));
+    this.#ends = new Uint32Array(room(capacity * 4));
+    this.#nameEnds = new Uint32Array(room(capacity * 4));
+    this.#hashes = Buffer.from(room(capacity * hashBytes));
+    this.#marks = new Uint8Array(room(capacity));
   }
 
   /** `marks`: those that the entry itself does not tell. Returns its index; a folder's is for {@link closeFolder}. */
@@ -117,6 +117,11 @@ export class StatTableWriter {
     this.#names.push(names);
     this.#namesLength += names.length;
   }
+}
+
+/** Of the kind that threads can share: what is large of the other kind has the garbage collector look through all there is. */
+function room(bytes: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes);
 }
 
 function copyShifted(from: Uint32Array, to: Uint32Array, start: number, shift: number): void {

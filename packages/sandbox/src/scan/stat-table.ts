@@ -134,13 +134,14 @@ export class StatTable {
       : null;
   }
 
-  entry(at: number): TreeEntry {
+  /** `path`: where the caller knows it, which spares the search for the folders above. */
+  entry(at: number, path: RawPath = this.path(at)): TreeEntry {
     const mode = this.columns.modes[at] ?? 0;
     const size = this.size(at);
     const type = typeOf(mode);
     const rare = this.has(at, mark.rare) ? this.columns.rare.get(at) : undefined;
     return {
-      path: this.path(at),
+      path,
       type,
       mode: type === "symlink" ? 0o777 : mode & 0o7777,
       size: type === "file" || type === "symlink" ? size : 0,

@@ -35,8 +35,7 @@ function addFolder(
   const children: FolderChild[] = [];
   for (const item of items) {
     if (item.kind === "kept") {
-      for (let at = item.from; at < item.to; at = table.end(at))
-        children.push({ entry: table.entry(at), summary: table.isFolder(at) ? summaryOf(at) : null });
+      for (let at = item.from; at < item.to; at = table.end(at)) children.push(childOf(table, at, summaryOf));
       writer.addRun(table, item.from, item.to, areKnown ? null : summaryOf);
       continue;
     }
@@ -51,6 +50,14 @@ function addFolder(
     children.push({ entry, summary });
   }
   return record(children, sink);
+}
+
+/** By its name alone, which is all that a folder's record holds of a path. */
+function childOf(table: StatTable, at: number, summaryOf: (at: number) => FolderSummary | null): FolderChild {
+  return {
+    entry: table.entry(at, table.name(at)),
+    summary: table.isFolder(at) ? summaryOf(at) : null,
+  };
 }
 
 function record(children: readonly FolderChild[], sink: ContentSink | null): FolderSummary | null {
@@ -70,10 +77,7 @@ function createSummaryOf({
   const summaryOf = (at: number): FolderSummary | null => {
     const known = (holdsSummaries ? table.columns.summaries.get(at) : undefined) ?? made.get(at);
     if (known !== undefined || sink === null) return known ?? null;
-    const children = [...table.children(at)].map((child) => ({
-      entry: table.entry(child),
-      summary: table.isFolder(child) ? summaryOf(child) : null,
-    }));
+    const children = [...table.children(at)].map((child) => childOf(table, child, summaryOf));
     const summary = record(children, sink);
     made.set(at, summary);
     return summary;

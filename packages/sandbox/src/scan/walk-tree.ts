@@ -111,7 +111,7 @@ function draftKnown(
   const marks = (table.columns.marks[knownAt] ?? 0) & (mark.severalNames | mark.contentMissing);
   const draft = {
     kind: "draft",
-    entry: table.entry(knownAt),
+    entry: table.entry(knownAt, path),
     seen: table.seen(knownAt),
     marks,
     isFresh: false,
