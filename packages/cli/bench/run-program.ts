@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { startModelServer } from "@kimi/models/testing";
 import { prepareJob } from "./prepare-job.ts";
 
-const exitReport = new URL("exit-report.js", import.meta.url).href;
+const exitReport = new URL("exit-report.cjs", import.meta.url).pathname;
 const jobs = { commands: 10 };
 
 /** One run of the whole program, as the endpoint and the kernel saw it. Milliseconds; CPU times are without children. */
@@ -36,17 +36,21 @@ export async function runProgram(main: string, home: string): Promise<MeasuredRu
     });
     const report = join(folder, "exit.json");
     const startedMs = performance.now();
-    const child = spawn(process.execPath, ["--import", exitReport, main, ...args, "--base-url", server.url], {
-      cwd: folder,
-      env: {
-        PATH: process.env["PATH"],
-        HOME: join(folder, "home"),
-        KIMI_AGENT_HOME: home,
-        OPENAI_API_KEY: "sk-bench",
-        EXIT_REPORT: report,
+    const child = spawn(
+      process.execPath,
+      ["--require", exitReport, main, ...args, "--base-url", server.url],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env["PATH"],
+          HOME: join(folder, "home"),
+          KIMI_AGENT_HOME: home,
+          OPENAI_API_KEY: "sk-bench",
+          EXIT_REPORT: report,
+        },
+        stdio: ["ignore", "ignore", "pipe"],
       },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    );
     pid = child.pid ?? 0;
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
     const wholeMs = performance.now() - startedMs;
