@@ -1,4 +1,5 @@
 import type { EvidenceGatherer } from "@kimi/contracts";
+import type * as EvidenceSteps from "./evidence-steps.ts";
 import { explainFailure } from "../explain-failure.ts";
 import type { GatherOptions } from "../gather-evidence.ts";
 import { findUncovered } from "../trace/find-uncovered.ts";
@@ -18,6 +19,6 @@ export function createEvidenceGatherer(options: GatherOptions = {}): EvidenceGat
   };
 }
 
-function loadSteps(): Promise<typeof import("./evidence-steps.ts")> {
+function loadSteps(): Promise<typeof EvidenceSteps> {
   return import("./evidence-steps.ts");
 }
