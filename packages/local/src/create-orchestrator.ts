@@ -86,8 +86,10 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
     followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),
     pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
-    pruneSnapshots: (maxBytes) => workspaces.prune({ maxBytes, pinned: () => listNeededSnapshots(store) }),
-    keepToQuota: (maxBytes) => workspaces.keepToQuota({ maxBytes, pinned: () => listNeededSnapshots(store) }),
+    pruneSnapshots: (maxBytes) =>
+      workspaces.prune({ maxBytes, pinned: () => listNeededSnapshots(store, { keepsReplays: false }) }),
+    keepToQuota: (maxBytes) =>
+      workspaces.keepToQuota({ maxBytes, pinned: () => listNeededSnapshots(store, { keepsReplays: true }) }),
     verifySnapshots: () => workspaces.verify(),
     renderTrace: (trace) => evidence.renderTrace(trace),
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),

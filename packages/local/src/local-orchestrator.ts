@@ -76,13 +76,14 @@ export interface LocalOrchestrator extends AsyncDisposable {
    */
   pruneRuns(options: PruneOptions): Promise<readonly PrunedRun[]>;
   /**
-   * Deletes snapshots that no run in the store needs, those unused the longest first, until the rest takes no more.
+   * Deletes snapshots that no run in the store needs in order to be applied, rolled back, exported or resumed, those
+   * unused the longest first, until the rest takes no more. An ended run whose snapshots went cannot be replayed or forked.
    * @throws KimiError `workspace` while other runs use the snapshots all the time.
    */
   pruneSnapshots(maxBytes: number): Promise<PruneReport>;
   /**
-   * Does the same where the snapshots take more than `maxBytes`, unless others are using them: for after a run. Where
-   * they still take more then, runs in the store need them all.
+   * Deletes snapshots that no run in the store refers to at all where they take more than `maxBytes`, unless others are
+   * using them: for after a run. Where they still take more then, runs in the store need them.
    */
   keepToQuota(maxBytes: number): Promise<QuotaReport>;
   /** Reads all that snapshots hold, and checks each content against its hash. */

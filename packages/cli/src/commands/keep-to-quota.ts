@@ -11,7 +11,7 @@ export function snapshotQuota({ environment }: Terminal): number {
   return parseBytes("KIMI_AGENT_SNAPSHOT_QUOTA", environment["KIMI_AGENT_SNAPSHOT_QUOTA"] || defaultQuota);
 }
 
-/** After a run: deletes snapshots that no run needs where all of them take too much, and says so. */
+/** After a run: deletes snapshots that no run refers to where all of them take too much, and says so. */
 export async function keepToQuota(
   terminal: Terminal,
   local: Pick<LocalOrchestrator, "keepToQuota">,
@@ -23,12 +23,12 @@ export async function keepToQuota(
   if (removed > 0)
     printLine(
       terminal.stderr,
-      `${countNoun(removed, "snapshot")} that no run needs deleted, to keep to ${show(maxBytes)} (KIMI_AGENT_SNAPSHOT_QUOTA).`,
+      `${countNoun(removed, "snapshot")} that no run refers to deleted, to keep to ${show(maxBytes)} (KIMI_AGENT_SNAPSHOT_QUOTA).`,
     );
   if (bytes > maxBytes)
     printLine(
       terminal.stderr,
-      `Snapshots take ${show(bytes)} of the ${show(maxBytes)} that KIMI_AGENT_SNAPSHOT_QUOTA allows, and runs need them all: kimi-agent runs prune forgets old runs.`,
+      `Snapshots take ${show(bytes)} of the ${show(maxBytes)} that KIMI_AGENT_SNAPSHOT_QUOTA allows, and runs need them all: kimi-agent runs prune forgets old runs; kimi-agent snapshots prune gives up what only their replays need.`,
     );
 }
 

@@ -24,7 +24,10 @@ export async function keepToQuota(store: SnapshotStore, request: CollectRequest)
   const lastPath = join(store.folder, "collected");
   if (!isCollectionDue(before, readMeasure(lastPath), request.maxBytes))
     return { bytes: before.bytes, collected: null };
-  const collected = await store.collectIfIdle(request);
+  // Where all of it fits nothing is to go, whoever needs it: asking who does takes long where there are many runs.
+  const fits = before.bytes <= request.maxBytes;
+  const listPinned = fits ? async (): Promise<readonly string[]> => store.listIds() : request.listPinned;
+  const collected = await store.collectIfIdle({ ...request, listPinned });
   const after = measure(store);
   if (collected !== null) replaceFile(lastPath, [Buffer.from(`${after.bytes} ${after.packs}`)]);
   return { bytes: after.bytes, collected };

@@ -1,9 +1,11 @@
-import { expect, it } from "vitest";
-import { isCollectionDue } from "../../src/store/keep-to-quota.ts";
-import { put, workshop } from "../support/scratch.ts";
-import { walk } from "../support/walk.ts";
+import { hash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { expect, it } from "vitest";
+import { isCollectionDue } from "../../src/store/keep-to-quota.ts";
+import { memory, put, workshop } from "../support/scratch.ts";
+import { walk } from "../support/walk.ts";
+import { SnapshotStore } from "../../src/store/snapshot-store.ts";
 import { StoreGate } from "../../src/store/store-gate.ts";
 
 it.for([
@@ -38,6 +40,22 @@ it("deletes what no run needs once snapshots take too much, and not while others
     bytes: report.bytes,
     collected: null,
   });
+});
+
+it("asks for nobody's needs to put very many packs together, and deletes nothing", async () => {
+  const { target, home, manager } = workshop(undefined, memory);
+  const store = new SnapshotStore(join(home, "snapshots"));
+  put(target, "file", "content");
+  await manager.snapshot(target);
+  for (let at = 0; at < 260; at += 1)
+    await store.blobs.write(async (pack) => pack.add(hash("sha256", `${at}`, "hex"), Buffer.from(`${at}`)));
+  const pinned = (): never => {
+    throw new Error("nobody was to be asked");
+  };
+  const { collected } = await manager.keepToQuota({ maxBytes: 1e9, pinned });
+  expect(collected).toMatchObject({ removedSnapshots: [], keptSnapshots: 1 });
+  expect(readdirSync(join(home, "snapshots/packs"))).toHaveLength(1);
+  expect(await manager.verify()).toMatchObject({ snapshots: 1, damages: [] });
 });
 
 it("puts many small packs together, and all that they hold can be brought back", async () => {
