@@ -15,7 +15,11 @@ export class Journals {
 
   constructor(folder: string) {
     this.#folder = folder;
-    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(folder));
+    try {
+      if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(folder));
+    } catch (error) {
+      throw toDiskError(error, `the folder of journals ${folder} could not be made`);
+    }
   }
 
   begin(content: Omit<JournalContent, "version" | "steps">): Journal {
