@@ -1,3 +1,4 @@
+import { isKimiError } from "@kimi/contracts";
 import type { LocalOrchestrator } from "@kimi/local";
 import { countNoun } from "../layout/count-noun.ts";
 import { parseBytes } from "../options/parse-amounts.ts";
@@ -11,13 +12,28 @@ export function snapshotQuota({ environment }: Terminal): number {
   return parseBytes("KIMI_AGENT_SNAPSHOT_QUOTA", environment["KIMI_AGENT_SNAPSHOT_QUOTA"] || defaultQuota);
 }
 
-/** After a run: deletes snapshots that no run refers to where all of them take too much, and says so. */
+/**
+ * After a run: deletes snapshots that no run refers to where all of them take too much, and says so. The run stands
+ * whatever comes of that.
+ */
 export async function keepToQuota(
   terminal: Terminal,
   local: Pick<LocalOrchestrator, "keepToQuota">,
   maxBytes: number,
 ): Promise<void> {
-  const { bytes, collected } = await local.keepToQuota(maxBytes);
+  try {
+    report(terminal, await local.keepToQuota(maxBytes), maxBytes);
+  } catch (error) {
+    if (!isKimiError(error)) throw error;
+    printLine(terminal.stderr, `Snapshots were not looked through for what can go: ${error.message}`);
+  }
+}
+
+function report(
+  terminal: Terminal,
+  { bytes, collected }: Awaited<ReturnType<LocalOrchestrator["keepToQuota"]>>,
+  maxBytes: number,
+): void {
   if (collected === null) return;
   const removed = collected.removedSnapshots.length;
   if (removed > 0)

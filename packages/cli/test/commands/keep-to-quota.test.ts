@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
+import { KimiError } from "@kimi/contracts";
 import type { LocalOrchestrator } from "@kimi/local";
 import { expect, it } from "vitest";
 import { keepToQuota, snapshotQuota } from "../../src/commands/keep-to-quota.ts";
@@ -27,9 +28,13 @@ function terminalWith(quota?: string): Terminal & { readonly stderr: PassThrough
   };
 }
 
-async function printed(report: Report): Promise<string> {
+async function printed(report: Report | Error): Promise<string> {
   const terminal = terminalWith();
-  await keepToQuota(terminal, { keepToQuota: async () => report }, 3e9);
+  const collect = async (): Promise<Report> => {
+    if (report instanceof Error) throw report;
+    return report;
+  };
+  await keepToQuota(terminal, { keepToQuota: collect }, 3e9);
   terminal.stderr.end();
   return await text(terminal.stderr);
 }
@@ -50,4 +55,11 @@ it("says what was deleted, and when what is needed takes more; nothing when noth
   expect(await printed({ bytes: 4e9, collected: { ...collected, removedSnapshots: [] } })).toBe(
     "Snapshots take 4.0 GB of the 3.0 GB that KIMI_AGENT_SNAPSHOT_QUOTA allows, and runs need them all: kimi-agent runs prune forgets old runs; kimi-agent snapshots prune gives up what only their replays need.\n",
   );
+});
+
+it("says what went wrong, and leaves the run as it ended", async () => {
+  expect(await printed(new KimiError("disk", "the disk is failing"))).toBe(
+    "Snapshots were not looked through for what can go: the disk is failing\n",
+  );
+  await expect(printed(new TypeError("a mistake of ours"))).rejects.toThrow("a mistake of ours");
 });

@@ -1,14 +1,13 @@
 import { type FaultHook, noFaults } from "../disk/fault-hook.ts";
 import { SecondThread } from "../second-thread/second-thread.ts";
-import { makeSlab } from "../second-thread/make-slab.ts";
 import type { ContentSink } from "../store/content-sink.ts";
 import type { Draft } from "./draft.ts";
 import { FileBatch } from "./file-batch.ts";
+import { makeSlab, slabBytes } from "./make-slab.ts";
 import { readBatch } from "./read-batch.ts";
 
 /** Below this many batches, starting a second thread costs more than it saves. */
 const worthSecondThread = 4;
-const batchBytes = 2 * 1024 * 1024;
 const batchFiles = 256;
 
 export interface ContentReadingOptions {
@@ -47,8 +46,8 @@ export class ContentReading implements AsyncDisposable {
   /** Takes a file, whose hash {@link ContentReading.finish} fills in. */
   add(draft: Draft): void {
     // A large one makes a batch nearly by itself, and none of it goes to the buffer.
-    const bytes = Math.min(draft.seen.size, batchBytes);
-    if (this.#drafts.length === batchFiles || this.#bytes + bytes > batchBytes) this.#closeBatch();
+    const bytes = Math.min(draft.seen.size, slabBytes);
+    if (this.#drafts.length === batchFiles || this.#bytes + bytes > slabBytes) this.#closeBatch();
     this.#drafts.push(draft);
     this.#bytes += bytes;
   }
@@ -65,11 +64,13 @@ export class ContentReading implements AsyncDisposable {
   async finish(readAlone: (draft: Draft) => Promise<Draft | null>): Promise<void> {
     this.#closeBatch();
     this.#mayShare = false;
-    const batches = this.#batches.splice(0);
+    const batches = [...this.#batches];
     const second = this.#second;
     await this.#readHere(second === null ? batches : batches.toReversed());
     const alone =
       second === null ? batches.flatMap((batch) => fillIn(batch)) : await this.#join(batches, second);
+    // Only now: should this thread fail, the other is told to leave the rest.
+    this.#batches.splice(0, batches.length);
     for (const draft of alone) draft.replacement = await readAlone(draft);
   }
 

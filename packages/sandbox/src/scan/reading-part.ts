@@ -1,9 +1,9 @@
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
-import { makeSlab } from "../second-thread/make-slab.ts";
 import type { SinkShare } from "../store/content-sink.ts";
 import { type SharedSink, openSharedSink } from "../store/open-shared-sink.ts";
 import { FileBatch, type SharedBatch } from "./file-batch.ts";
+import { makeSlab } from "./make-slab.ts";
 import { readBatch } from "./read-batch.ts";
 
 /** What the second thread reads of a tree. */

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { lateZlib } from "../builtins/late-zlib.ts";
 import { replaceFile } from "../disk/replace-file.ts";
 import { FolderSummaries } from "./folder-summaries.ts";
 import { StatCache } from "./stat-cache.ts";
@@ -134,9 +135,9 @@ function checksumOfHead(bytes: Buffer): number {
   return sum >>> 0;
 }
 
-/** Loaded here, since in most processes nothing else needs it, and faster than anything in JavaScript. */
+/** Faster than anything in JavaScript. */
 function checksum(parts: readonly Buffer[]): number {
-  const { crc32 } = process.getBuiltinModule("node:zlib");
+  const { crc32 } = lateZlib();
   return parts.reduce((sum, part) => crc32(part, sum), 0);
 }
 

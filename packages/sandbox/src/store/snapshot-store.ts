@@ -16,6 +16,7 @@ import type { StatCache } from "../scan/stat-cache.ts";
 import type { StatTable } from "../scan/stat-table.ts";
 import { BlobStore } from "./blob-store.ts";
 import { type CollectRequest, type PruneReport, collectStore } from "./collect-store.ts";
+import { packFormat } from "./pack-index.ts";
 import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
 import { decodeHead, encodeHead } from "./snapshot-head.ts";
 import { StoreGate } from "./store-gate.ts";
@@ -27,7 +28,7 @@ const idPattern = /^[0-9a-f]{64}$/;
 const patienceMs = 10_000;
 const usedExactlyMs = 600_000;
 /** What a generation's name begins with: of packs in another format nothing is taken for granted. */
-const packsVersion = "packs-2 ";
+const packsVersion = `${packFormat.magic.toString("latin1")} `;
 
 /** Snapshots on disk: `packs/` with contents and folder records, `manifests/` with a line for each, `stat-cache/` with what needs no second reading. */
 export class SnapshotStore {

@@ -46,10 +46,11 @@ export class OpenTwin implements Disposable {
   /** As {@link cloneFile} does, from the entry at the same place. */
   cloneTo(folder: FolderHandle, entry: TreeEntry, at: number): Seen | null {
     if (!isWorthIt(this.#table, at) || this.#table.hash(at) !== entry.hash) return null;
-    const from = this.#folders.open(parentOf(this.#table.path(at)));
+    const path = this.#table.path(at);
+    const from = this.#folders.open(parentOf(path));
     return from === null
       ? null
-      : cloneFile(folder, entry, { folder: from, path: this.#table.path(at), seen: this.#table.seen(at) });
+      : cloneFile(folder, entry, { folder: from, path, seen: this.#table.seen(at) });
   }
 
   [Symbol.dispose](): void {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { packFormat } from "../../src/store/pack-index.ts";
 import { SnapshotStore } from "../../src/store/snapshot-store.ts";
 
 test("of a store whose packs are of another version nothing is taken for granted", () => {
@@ -12,6 +13,7 @@ test("of a store whose packs are of another version nothing is taken for granted
     const generation = store.readGeneration();
     expect(generation).not.toBe("3b1f8bb2-8d8e-4b0f-9a2c-2f3d6f1a7c55");
     expect(store.readGeneration()).toBe(generation);
+    expect(generation.startsWith(packFormat.magic.toString())).toBe(true);
   } finally {
     rmSync(folder, { recursive: true });
   }
