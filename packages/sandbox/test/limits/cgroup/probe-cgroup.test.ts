@@ -13,8 +13,9 @@ const mebibyte = 1024 ** 2;
 const found = await probeCgroup();
 /** Where groups can be made on this machine: nowhere, in most containers. */
 const places = found.place === null ? [] : [found.place];
+/** Groups that this process has made: others that run beside it make some in the same place. */
 const namesIn = (place: string): string[] =>
-  readdirSync(place).filter((name) => name.startsWith("kimi-agent."));
+  readdirSync(place).filter((name) => name.startsWith(`kimi-agent.${process.pid}.`));
 
 it("says what the kernel does not keep, why, and how to get it", async () => {
   const nowhere = await probeCgroup([]);
@@ -86,7 +87,7 @@ for (const place of places) {
     const abandoned = join(place, "kimi-agent.4194305.1");
     mkdirSync(abandoned);
     using own = new CommandCgroup(place);
-    const mine = namesIn(place).filter((name) => name.includes(`.${process.pid}.`));
+    const mine = namesIn(place);
     await probeCgroup([place]);
     expect(existsSync(abandoned)).toBe(false);
     expect(mine.map((name) => existsSync(join(place, name)))).toEqual([true]);
