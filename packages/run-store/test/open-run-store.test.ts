@@ -40,6 +40,16 @@ it("makes its folders 0700 and every file in them 0600", async () => {
   expect(modes.filter(([isFolder, mode]) => mode !== (isFolder ? "700" : "600"))).toEqual([]);
 });
 
+it("is not kept from making its database by what a process left that was killed at it", async () => {
+  const home = newHome();
+  writeFileSync(join(home, "runs.db.lock"), "");
+  writeFileSync(join(home, "runs.db.new"), "half a data");
+  await using store = await openRunStore({ home });
+  await store.createRun(sampleRun("run-1"));
+  const files = readdirSync(home).filter((name) => name.startsWith("runs.db"));
+  expect(files.toSorted()).toEqual(["runs.db", "runs.db-shm", "runs.db-wal"]);
+});
+
 it("closes a folder and a database that others could read", async () => {
   const home = newHome();
   await (await openRunStore({ home }))[Symbol.asyncDispose]();

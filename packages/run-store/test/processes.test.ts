@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
@@ -23,6 +24,21 @@ it("lets sixteen processes make one database and append to one log: nothing is l
     event.type === "note" ? event.message.split(" ")[0] : "",
   );
   expect([...perWorker.values()].map(({ length }) => length)).toEqual(workers.map(() => 25));
+});
+
+it("is made by one of many processes that open it for the first time at once, and opened by all", async () => {
+  const home = newHome();
+  const workers = Array.from({ length: 6 }, () => startWorker("open", home));
+  await Promise.all(workers.map((worker) => worker.nextLine()));
+  for (let round = 0; round < 60; round += 1) {
+    for (const worker of workers) worker.process.stdin?.write(`home-${round}\n`);
+    expect(await Promise.all(workers.map((worker) => worker.nextLine()))).toEqual(
+      workers.map(() => `home-${round}`),
+    );
+    expect(readdirSync(join(home, `home-${round}`)).filter((name) => /lock$|new$/.test(name))).toEqual([]);
+  }
+  for (const worker of workers) worker.process.stdin?.end();
+  expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual(workers.map(() => 0));
 });
 
 it("sees a run of another process as running, and as interrupted once that process is killed", async () => {

@@ -1,7 +1,6 @@
-import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { createPrivateFile } from "./create-private-file.ts";
 
 /** Where the store keeps what. Absolute paths. */
 export interface StoreFiles {
@@ -13,7 +12,7 @@ export interface StoreFiles {
 }
 
 /**
- * Makes the store's folders (0700) and its empty database file (0600) where they are missing, and closes them to others.
+ * Makes the store's folders (0700) where they are missing, and closes them and the database (0600) to others.
  * @throws the system's error when it cannot, or when they cannot be written to.
  */
 export function prepareHome(home: string): StoreFiles {
@@ -25,10 +24,11 @@ export function prepareHome(home: string): StoreFiles {
   };
   for (const path of [folder, files.contents, files.locks]) mkdirSync(path, { recursive: true, mode: 0o700 });
   for (const path of [folder, files.contents, files.locks]) closeToOthers(path, 0o700);
-  createPrivateFile(files.database);
-  closeToOthers(files.database, 0o600);
   // SQLite would say that it cannot open a database in a folder where it cannot make its log, and not why.
-  for (const path of [folder, files.database]) accessSync(path, constants.W_OK);
+  accessSync(folder, constants.W_OK);
+  if (lstatSync(files.database, { throwIfNoEntry: false }) === undefined) return files;
+  closeToOthers(files.database, 0o600);
+  accessSync(files.database, constants.W_OK);
   return files;
 }
 

@@ -1,5 +1,6 @@
 import type BetterSqlite3 from "better-sqlite3";
 import type { Database } from "better-sqlite3";
+import { createDatabase } from "./create-database.ts";
 import { checkOurs, migrate } from "./migrate.ts";
 import type { StorePlace } from "./store-place.ts";
 import { translateError } from "./translate-error.ts";
@@ -26,7 +27,7 @@ export interface StoreDatabase {
 }
 
 /**
- * Opens the run store's database and brings it to the present schema.
+ * Opens the run store's database, made where there is none, and brings it to the present schema.
  * @throws KimiError `store` when it cannot be used, is newer than this program or belongs to another.
  */
 export async function openStoreDatabase(file: string, busyTimeoutMs: number): Promise<StoreDatabase> {
@@ -80,6 +81,7 @@ function transactions(connection: Database): Transact {
 }
 
 function connect(sqlite: Sqlite, file: string, busyTimeoutMs: number): Database {
+  createDatabase(sqlite, file, busyTimeoutMs);
   refuseForeign(sqlite, file, busyTimeoutMs);
   const connection = new sqlite(file, { fileMustExist: true, timeout: busyTimeoutMs });
   try {

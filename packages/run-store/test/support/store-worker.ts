@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { openRunStore } from "../../src/index.ts";
 import { sampleAnswer, sampleRequest, sampleRun } from "../../src/testing/sample-run.ts";
 
@@ -8,6 +10,14 @@ const at = "2026-11-01T10:00:01.000Z";
 
 await using store = await openRunStore({ home });
 switch (command) {
+  case "open":
+    console.log("ready");
+    for await (const name of createInterface({ input: process.stdin })) {
+      const other = await openRunStore({ home: join(home, name) });
+      console.log(name);
+      await other[Symbol.asyncDispose]();
+    }
+    break;
   case "append":
     console.log("ready");
     await once(process.stdin, "data");
