@@ -121,6 +121,7 @@ export type {
   SnapshotOptions,
   WorkingTree,
   OpenWorkingTreeRequest,
+  Overlay,
   Conflict,
   ApplyReport,
   RestoreReport,

@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type {
   ApplyReport,
   ChangeSet,
   DeliverableSink,
   OpenWorkingTreeRequest,
+  Overlay,
   RecoveredOperation,
   RestoreReport,
   SandboxMode,
@@ -49,9 +50,6 @@ export interface SandboxManagerOptions {
  * @throws KimiError `usage` when `home` is not absolute, or cannot be made or written to.
  */
 export function createSandboxManager(options: SandboxManagerOptions): SandboxManager {
-  if (!isAbsolute(options.home)) {
-    throw new KimiError("usage", `"${options.home}" cannot hold the store: expected an absolute path`);
-  }
   return new SandboxManager(options);
 }
 
@@ -108,10 +106,7 @@ export class SandboxManager implements Workspaces {
       return openPrivateTree({ ...shared, ...startingState(this.#store, request) });
     }
     if (request.overlay !== undefined)
-      throw new KimiError(
-        "internal",
-        "an overlay was asked for in the target itself: expected a private tree",
-      );
+      throw new KimiError("internal", "an overlay is for private trees: expected none in the target itself");
     const { openInPlaceTree } = await import("./tree/open-in-place-tree.ts");
     const open = (): WorkingTree =>
       openInPlaceTree({
@@ -123,6 +118,11 @@ export class SandboxManager implements Workspaces {
       });
     // Pinned before anybody may collect.
     return this.#store.use(async () => open());
+  }
+
+  async overlay(snapshotId: string, overlay: Overlay): Promise<Snapshot> {
+    const { recordOverlay } = await import("./change/record-overlay.ts");
+    return recordOverlay(this.#store, snapshotId, overlay);
   }
 
   async changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet> {

@@ -8,6 +8,7 @@ import { inspect } from "./support/inspect.ts";
 import { plant } from "./support/plant.ts";
 import {
   checkApply,
+  checkOverlay,
   checkPrivateTree,
   checkRestore,
   checkUndo,
@@ -29,6 +30,10 @@ it("applies the difference of any two trees to the one and gets the other", asyn
 
 it("makes a private tree that equals its snapshot, and restores it like a target", async () => {
   await expect(checkPrivateTree(inMemory(), { numRuns: 8 })).resolves.toBeUndefined();
+});
+
+it("records of two snapshots what a private tree made of both is", async () => {
+  await expect(checkOverlay(inMemory(), { numRuns: 12 })).resolves.toBeUndefined();
 });
 
 it("leaves any tree exactly as it was when the disk fails midway", async () => {

@@ -26,14 +26,20 @@ export interface WorkingTree extends AsyncDisposable {
   restore(snapshotId: string): Promise<RestoreReport>;
 }
 
+/** Entries of a snapshot to be put on top of another: `paths` with all below them. A path missing there is removed. */
+export interface Overlay {
+  readonly snapshotId: string;
+  readonly paths: readonly string[];
+}
+
 export interface OpenWorkingTreeRequest {
   readonly runId: string;
   readonly snapshotId: string;
   /** The user's folder: the path at which commands see the tree. */
   readonly targetPath: string;
   readonly kind: "private" | "in-place";
-  /** Entries put on top, taken from another snapshot; a path missing there is removed. */
-  readonly overlay?: { readonly snapshotId: string; readonly paths: readonly string[] };
+  /** Put on top; for private trees alone. */
+  readonly overlay?: Overlay;
 }
 
 /** One path that an apply or restore would not touch, because it is no longer what it was at the baseline. */
@@ -89,6 +95,8 @@ export interface Workspaces {
   /** Records the state of a folder; a file that changes while being read is read again. */
   snapshot(targetPath: string): Promise<Snapshot>;
   openWorkingTree(request: OpenWorkingTreeRequest): Promise<WorkingTree>;
+  /** Records a snapshot with an overlay on top as another one, without making a tree of either. */
+  overlay(snapshotId: string, overlay: Overlay): Promise<Snapshot>;
   changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet>;
   /** A file's content in a snapshot; `null` when there is no file at that path. */
   readFile(snapshotId: string, path: string): Promise<Uint8Array | null>;

@@ -26,6 +26,7 @@ export function createReplayWorkspaces(inner: Workspaces, options: ReplayWorkspa
       const tree = await inner.openWorkingTree({ ...request, kind: "private" });
       return new ReplayTree(tree, request.kind, snapshots);
     },
+    overlay: async (snapshotId, overlay) => snapshots.standIn(await inner.overlay(snapshotId, overlay)),
     changeSet: (from, to) => inner.changeSet(from, to),
     readFile: (snapshotId, path) => inner.readFile(snapshotId, path),
     renderPatch: (changeSet) => inner.renderPatch(changeSet),

@@ -19,13 +19,9 @@ export async function takeCandidate(session: RunSession): Promise<Candidate> {
   const changeSet = await workspaces.changeSet(baseline.id, present.id);
   const kept = selectKeptChanges(changeSet.changes, await findOrigins(session));
   if (kept.length === changeSet.changes.length) return { snapshot: present, changeSet };
-  await using clean = await workspaces.openWorkingTree({
-    runId: session.runId,
-    snapshotId: baseline.id,
-    targetPath: session.accepted.targetPath,
-    kind: "private",
-    overlay: { snapshotId: present.id, paths: listOverlayPaths(changeSet.changes, kept) },
+  const snapshot = await workspaces.overlay(baseline.id, {
+    snapshotId: present.id,
+    paths: listOverlayPaths(changeSet.changes, kept),
   });
-  const snapshot = await clean.snapshot();
   return { snapshot, changeSet: await workspaces.changeSet(baseline.id, snapshot.id) };
 }

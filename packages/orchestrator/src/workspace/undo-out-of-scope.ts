@@ -27,14 +27,7 @@ export async function undoOutOfScope(
     writes: persona.config.writes,
   });
   if (paths.length === 0) return;
-  await using mended = await workspaces.openWorkingTree({
-    runId: session.runId,
-    snapshotId: present.id,
-    targetPath: session.accepted.targetPath,
-    kind: "private",
-    overlay: { snapshotId: startSnapshotId, paths },
-  });
-  const { id } = await mended.snapshot();
+  const { id } = await workspaces.overlay(present.id, { snapshotId: startSnapshotId, paths });
   await tree.restore(id);
   const more = paths.length > listed ? ` and ${paths.length - listed} more` : "";
   const shown = `${paths.slice(0, listed).join(", ")}${more}`;

@@ -1,13 +1,16 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, isAbsolute } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 
 /**
  * Makes the folder that holds the store, for its owner alone, with all folders that lead to it, unless it is there.
- * @throws KimiError `usage` when it cannot be made, or not be written to.
+ * @throws KimiError `usage` when it is not absolute, or cannot be made or written to.
  */
 export function makeHome(home: string): void {
+  if (!isAbsolute(home)) {
+    throw new KimiError("usage", `"${home}" cannot hold the store: expected an absolute path`);
+  }
   try {
     makeFolder(home);
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);

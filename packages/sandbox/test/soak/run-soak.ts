@@ -7,6 +7,7 @@ import { createSandboxManager } from "../../src/index.ts";
 import {
   type Shop,
   checkApply,
+  checkOverlay,
   checkPrivateTree,
   checkRestore,
   checkUndo,
@@ -39,6 +40,7 @@ const checks = {
   restore: checkRestore,
   apply: checkApply,
   privateTree: checkPrivateTree,
+  overlay: checkOverlay,
   undo: (shop: Shop, how: typeof runs) => checkUndo({ ...shop, failAt }, how),
 };
 

@@ -77,6 +77,30 @@ export async function checkPrivateTree({ target, manager }: Shop, runs: Runs): P
   );
 }
 
+/** A snapshot with an overlay is recorded as what a tree made of the two is. */
+export async function checkOverlay({ target, manager }: Shop, runs: Runs): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryTree,
+      arbitraryEdits,
+      fc.infiniteStream(fc.boolean()),
+      async (tree, edits, picks) => {
+        plant(target, tree);
+        const base = await manager.snapshot(target);
+        carryOut(target, edits);
+        const top = await manager.snapshot(target);
+        const { changes } = await manager.changeSet(base.id, top.id);
+        const paths = changes.map(({ path }) => path).filter(() => picks.next().value === true);
+        const overlay = { snapshotId: top.id, paths };
+        const request = { runId: "run", snapshotId: base.id, targetPath: target, kind: "private" } as const;
+        await using made = await manager.openWorkingTree({ ...request, overlay });
+        assert.deepEqual(await manager.overlay(base.id, overlay), await made.snapshot());
+      },
+    ),
+    runs,
+  );
+}
+
 /** A shop whose disk fails when it is told to. */
 export interface FailingShop extends Shop {
   /** Lets the step or staging of this number fail, counted from 0. */
