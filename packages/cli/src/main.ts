@@ -2,6 +2,7 @@
 import { kimiHome } from "@kimi/local/home";
 import { interpretSchemas } from "./interpret-schemas.ts";
 import { keepCompiledCode } from "./keep-compiled-code.ts";
+import { loadBuiltIns } from "./load-built-ins.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { watchInterrupts } from "./watch-interrupts.ts";
 import { refuseNodeVersion } from "./refuse-node-version.ts";
@@ -13,6 +14,7 @@ if (refusal === null) {
   // Whoever reads may stop reading, as `head` does, or be gone with its terminal: what runs is carried to its end.
   for (const stream of [stdout, stderr]) stream.on("error", () => {});
   const signal = watchInterrupts(process);
+  await loadBuiltIns(process.argv.slice(2));
   spareMemory();
   keepCompiledCode(kimiHome(env), process.argv.slice(2));
   await interpretSchemas();

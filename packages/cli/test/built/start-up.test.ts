@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { setScene } from "./support/set-scene.ts";
+import { conversation, serveModel } from "./support/serve-model.ts";
+import { runArguments, setScene } from "./support/set-scene.ts";
 
 const logger = new URL("./support/log-modules.ts", import.meta.url).href;
+const builtInLogger = new URL("./support/log-late-built-ins.ts", import.meta.url).href;
 
 it.each([[["--version"]], [["--help"]], [["run", "--help"]]])(
   "%j waits for no library: neither ours nor those that talk to models and databases are loaded",
@@ -47,4 +49,15 @@ it("fits help into 80 columns, in groups", async () => {
     "Options:",
     "Examples:",
   ]);
+});
+
+it("a run loads Node's own modules before V8 no longer takes their compiled code", async () => {
+  const scene = await setScene();
+  const server = await serveModel(conversation);
+  const log = join(scene.folder, "built-ins.json");
+  const environment = { NODE_OPTIONS: `--import ${builtInLogger}`, BUILT_IN_LOG: log };
+  const { exitCode } = await scene.run(runArguments("--base-url", server.url), environment);
+  expect(exitCode).toBe(0);
+  const late = (await readFile(log, "utf8")).split("\n");
+  expect(late.filter((name) => /^NativeModule (?!internal\/legacy\/)/.test(name))).toEqual([]);
 });
