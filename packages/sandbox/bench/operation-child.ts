@@ -15,6 +15,7 @@ if (operation === "walk") {
   const request = { runId: "bench", targetPath: target, snapshotId } as const;
   if (operation === "snapshot") snapshotIdOf(await manager.snapshot(target));
   else if (operation === "restore") await manager.restore(request);
+  else if (operation === "press") await manager.prune({ maxBytes: 0, pinned: async () => [snapshotId] });
   else await manager.openWorkingTree({ ...request, kind: "private" });
   finish(startedMs);
 }

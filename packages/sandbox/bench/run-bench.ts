@@ -182,6 +182,18 @@ function measure(paths: readonly string[], treeBytes: number): void {
     inTurns(() => [inChild("open", home, id).innerMs, copy()]),
     "1.10",
   );
+  // As collection leaves a store of which all is needed and too much.
+  const pressedMs = inChild("press", home, id).innerMs;
+  print(
+    `disk, MB: packs pressed / tree (${pressedMs.toFixed(0)} ms of work)`,
+    [[diskBytes(join(home, "snapshots/packs")) / 1e6, treeBytes / 1e6]],
+    "0.45",
+  );
+  print(
+    "working tree made of pressed packs / cp -a",
+    inTurns(() => [inChild("open", home, id).innerMs, copy()]),
+    "",
+  );
 }
 
 function damage(paths: readonly string[]): void {

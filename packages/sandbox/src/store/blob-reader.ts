@@ -1,9 +1,10 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { lateCrypto } from "../builtins/late-crypto.ts";
 import { lateZlib } from "../builtins/late-zlib.ts";
 import { KimiError } from "@kimi/contracts/errors";
 import { writeWhole } from "../disk/write-durably.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
+import { openPackFile } from "./open-pack-file.ts";
+import type { PackFile } from "./pack-file.ts";
 import type { BlobPlace } from "./pack-index.ts";
 
 const pieceBytes = 8 * 1024 * 1024;
@@ -16,7 +17,7 @@ export type ContentChecks = "hashes" | "checksums";
 /** Reads contents, each checked against its hash, and keeps packs open until it is disposed of. */
 export class BlobReader implements ContentSource, Disposable {
   readonly #find: (hash: string) => BlobPlace;
-  readonly #packs = new Map<string, number>();
+  readonly #packs = new Map<string, PackFile>();
   /** Small contents on their way to a file, one after the other. */
   #scratch = Buffer.alloc(0);
   /** What was read ahead, and where in its pack that begins and ends. */
@@ -66,7 +67,7 @@ export class BlobReader implements ContentSource, Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const file of this.#packs.values()) closeSync(file);
+    for (const file of this.#packs.values()) file.close();
     this.#packs.clear();
   }
 
@@ -89,7 +90,7 @@ export class BlobReader implements ContentSource, Disposable {
     if (ahead.bytes.length === 0) ahead.bytes = Buffer.allocUnsafeSlow(aheadBytes);
     ahead.pack = pack;
     ahead.start = offset;
-    ahead.end = offset + readSync(this.#open(pack), ahead.bytes, 0, aheadBytes, offset);
+    ahead.end = offset + this.#open(pack).read(ahead.bytes, offset);
     if (ahead.end < offset + size) throw damaged(hash);
     return ahead.bytes.subarray(0, size);
   }
@@ -100,13 +101,13 @@ export class BlobReader implements ContentSource, Disposable {
   }
 
   #readPiece({ pack, offset }: BlobPlace, from: number, into: Buffer, hash: string): void {
-    if (readSync(this.#open(pack), into, 0, into.length, offset + from) !== into.length) throw damaged(hash);
+    if (this.#open(pack).read(into, offset + from) !== into.length) throw damaged(hash);
   }
 
-  #open(pack: string): number {
+  #open(pack: string): PackFile {
     const known = this.#packs.get(pack);
     if (known !== undefined) return known;
-    const file = openSync(pack, "r");
+    const file = openPackFile(pack);
     this.#packs.set(pack, file);
     return file;
   }

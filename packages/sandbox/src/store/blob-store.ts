@@ -2,11 +2,14 @@ import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { isAlive } from "../disk/process-owner.ts";
+import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { BlobReader, type ContentChecks } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { type BlobPlace, PackIndex, packFormat } from "./pack-index.ts";
-import { PackWriter, nothingKnown, parsePackOwner } from "./pack-writer.ts";
+import { PackWriter, packEnding } from "./pack-writer.ts";
+import { PressedPackWriter } from "./pressed-pack-writer.ts";
+import { parsePackOwner } from "./unfinished-pack.ts";
 
 /**
  * File contents by their SHA-256, in append-only packs, shared by all runs of one user. Every read is checked against
@@ -34,7 +37,7 @@ export class BlobStore implements ContentSource {
   refresh(): void {
     this.#isLoaded = true;
     for (const name of readdirSync(this.#folder)) {
-      if (name.endsWith(".pack") && !this.#indexes.has(name))
+      if (name.endsWith(packEnding) && !this.#indexes.has(name))
         this.#indexes.set(name, PackIndex.open(join(this.#folder, name)));
     }
   }
@@ -78,15 +81,19 @@ export class BlobStore implements ContentSource {
 
   /** Paths of all packs. */
   listPacks(): readonly string[] {
-    const names = readdirSync(this.#folder).filter((name) => name.endsWith(".pack"));
+    const names = readdirSync(this.#folder).filter((name) => name.endsWith(packEnding));
     return names.map((name) => join(this.#folder, name));
   }
 
-  /** Writes contents that are there to a new pack, for the old ones to be deleted. */
-  async rewrite(hashes: readonly string[]): Promise<void> {
+  /** Writes contents that are there to a new pack, pressed and in this order, for the old ones to be deleted. */
+  async press(hashes: readonly string[]): Promise<void> {
+    const rest = yieldNowAndThen();
     using reader = this.openReader();
-    using pack = new PackWriter(this.#folder, nothingKnown);
-    for (const hash of hashes) pack.add(hash, reader.read(hash));
+    using pack = new PressedPackWriter(this.#folder);
+    for (const hash of hashes) {
+      pack.add(hash, reader.read(hash));
+      await rest();
+    }
     pack.commit();
   }
 

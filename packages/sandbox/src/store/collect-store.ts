@@ -1,13 +1,9 @@
 import { statSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
-import { removeFile } from "../disk/remove-file.ts";
+import { type LeftPack, collectPacks } from "./collect-packs.ts";
 import type { BlobPlace } from "./pack-index.ts";
 import { type CollectionPlan, type ListedSnapshot, planCollection } from "./plan-collection.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
-
-/** Packs below this are put together once there are as many as that. */
-const smallBytes = 1024 * 1024;
-const manySmall = 64;
 
 export interface CollectRequest {
   /** The contents and manifests of what stays are to take no more than this. */
@@ -24,8 +20,8 @@ export interface PruneReport {
   /** On disk, before and after. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
-  /** Packs that hold what nobody needs beside what somebody does, and could not be written anew: they stay as they are. */
-  readonly leftPacks: readonly { readonly path: string; readonly reason: string }[];
+  /** Packs that were to be written anew, and could not be: they stay as they are. */
+  readonly leftPacks: readonly LeftPack[];
 }
 
 /**
@@ -54,7 +50,14 @@ export async function collectStore(store: SnapshotStore, request: CollectRequest
   fault("forgotten");
   const needed = [...damaged.filter((id) => pinned.has(id)), ...plan.damaged];
   const leftPacks =
-    needed.length === 0 ? await collectPacks(store, places, plan, fault) : leaveAll(store, needed);
+    needed.length === 0
+      ? await collectPacks(store.blobs, {
+          places,
+          live: plan.live,
+          fault,
+          fits: () => bytesOn(store) <= maxBytes,
+        })
+      : leaveAll(store, needed);
   store.blobs.reset();
   return {
     removedSnapshots: removed,
@@ -89,73 +92,23 @@ function planFor(
   maxBytes: number,
 ): CollectionPlan {
   using reader = store.blobs.openReader();
-  return planCollection(listed, { places, maxBytes, read: (hash) => reader.read(hash) });
-}
-
-async function collectPacks(
-  store: SnapshotStore,
-  places: ReadonlyMap<string, BlobPlace>,
-  { live }: CollectionPlan,
-  fault: FaultHook,
-): Promise<PruneReport["leftPacks"]> {
-  const byPack = Map.groupBy(places, ([, place]) => place.pack);
-  // A content that no pack is known to hold may be in one whose index cannot be read.
-  const isAllFound = [...live].every((hash) => places.has(hash));
-  const left: { path: string; reason: string }[] = [];
-  const toRewrite: Rewrite[] = [];
-  const small: Rewrite[] = [];
-  for (const path of store.blobs.listPacks()) {
-    const held = byPack.get(path) ?? [];
-    const kept = held.filter(([hash]) => live.has(hash));
-    const rewrite = { paths: [path], kept: kept.map(([hash]) => hash), keptBytes: bytesOf(kept) };
-    if (kept.length > 0) {
-      if (rewrite.keptBytes * 2 < bytesOf(held)) toRewrite.push(rewrite);
-      else if (statSync(path).size < smallBytes) small.push(rewrite);
-    } else if (byPack.has(path) || isAllFound) {
-      fault(`drop ${path}`);
-      removeFile(path);
-    }
-  }
-  if (small.length >= manySmall) toRewrite.push(together(small));
-  for (const { paths, kept } of toRewrite.toSorted((a, b) => a.keptBytes - b.keptBytes)) {
-    fault(`repack ${paths.join(" ")}`);
-    try {
-      await store.blobs.rewrite(kept);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      left.push(...paths.map((path) => ({ path, reason })));
-      continue;
-    }
-    for (const path of paths) {
-      fault(`drop ${path}`);
-      removeFile(path);
-    }
-  }
-  return left;
-}
-
-function bytesOf(contents: readonly (readonly [hash: string, place: BlobPlace])[]): number {
-  return contents.reduce((sum, [, { size }]) => sum + size, 0);
-}
-
-/** Packs whose contents that are needed go to a new one. */
-interface Rewrite {
-  readonly paths: readonly string[];
-  readonly kept: readonly string[];
-  readonly keptBytes: number;
-}
-
-/** Every checkpoint leaves a small pack, and whoever looks for a content may have to look into each. */
-function together(rewrites: readonly Rewrite[]): Rewrite {
-  return {
-    paths: rewrites.flatMap(({ paths }) => paths),
-    kept: rewrites.flatMap(({ kept }) => kept),
-    keptBytes: rewrites.reduce((sum, { keptBytes }) => sum + keptBytes, 0),
+  const shares = sharesOf(places);
+  const diskBytesOf = (hash: string): number => {
+    const place = places.get(hash);
+    return place === undefined ? 0 : place.size * (shares.get(place.pack) ?? 1);
   };
+  return planCollection(listed, { diskBytesOf, maxBytes, read: (hash) => reader.read(hash) });
+}
+
+/** What each pack takes of the disk for a byte of its contents: well below one where it is pressed. */
+function sharesOf(places: ReadonlyMap<string, BlobPlace>): ReadonlyMap<string, number> {
+  const bytes = new Map<string, number>();
+  for (const { pack, size } of places.values()) bytes.set(pack, (bytes.get(pack) ?? 0) + size);
+  return new Map([...bytes].map(([pack, held]) => [pack, statSync(pack).size / Math.max(1, held)]));
 }
 
 /** What a damaged snapshot needs is not known, and the rest of it may still be of use to somebody. */
-function leaveAll(store: SnapshotStore, needed: readonly string[]): PruneReport["leftPacks"] {
+function leaveAll(store: SnapshotStore, needed: readonly string[]): readonly LeftPack[] {
   const reason = `snapshots that are needed are damaged, so that what they hold is not known: ${needed.join(", ")}`;
   return store.blobs.listPacks().map((path) => ({ path, reason }));
 }

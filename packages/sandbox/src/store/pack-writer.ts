@@ -1,16 +1,12 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { lateCrypto } from "../builtins/late-crypto.ts";
 import { lateZlib } from "../builtins/late-zlib.ts";
-import { type ProcessOwner, currentOwner } from "../disk/process-owner.ts";
-import { toDiskError } from "../disk/to-disk-error.ts";
-import { removeFileIfPossible } from "../disk/remove-file.ts";
-import { syncFolder } from "../disk/write-durably.ts";
 import { ClaimedHashes } from "./claimed-hashes.ts";
 import type { ContentSink, ContentStream, Piece, SinkShare } from "./content-sink.ts";
 import { encodePackIndex } from "./encode-pack-index.ts";
 import type { BlobPlace } from "./pack-index.ts";
+import { UnfinishedPack } from "./unfinished-pack.ts";
 
+/** How the names of packs end. */
+export const packEnding = ".pack";
 const bufferBytes = 1024 * 1024;
 /** So much is written without a detour. */
 const directBytes = 256 * 1024;
@@ -22,22 +18,17 @@ export interface KnownContents {
   refresh(): void;
 }
 
-/** For who writes everything anew. */
-export const nothingKnown: KnownContents = { has: () => false, refresh: () => undefined };
-
 /**
- * Collects the new blobs of one snapshot in one file, which appears under its name only when it is whole and on disk.
- * Nothing is created before the first new blob. Disposing without {@link PackWriter.commit} drops what was written.
+ * Collects the new blobs of one snapshot in one file. Nothing is created before the first new blob. Disposing without
+ * {@link PackWriter.commit} drops what was written.
  */
 export class PackWriter implements ContentSink, Disposable {
-  readonly #path: string;
-  readonly #temporary: string;
+  readonly #file: UnfinishedPack;
   readonly #folder: string;
   readonly #known: KnownContents;
   readonly #blobs = new Map<string, Omit<BlobPlace, "pack">>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
   #buffered = 0;
-  #file: number | null = null;
   /** Where the next byte goes, the buffered ones counted. */
   #end = 0;
 
@@ -47,10 +38,7 @@ export class PackWriter implements ContentSink, Disposable {
   readonly #left = new Set<string>();
 
   constructor(folder: string, known: KnownContents, claims: ClaimedHashes | null = null) {
-    const name = lateCrypto().randomUUID();
-    this.#path = join(folder, `${name}.pack`);
-    const { pid, startTicks, bootId } = currentOwner();
-    this.#temporary = join(folder, [pid, startTicks ?? "", bootId ?? "", name, "tmp"].join("."));
+    this.#file = new UnfinishedPack(folder, packEnding);
     this.#folder = folder;
     this.#known = known;
     this.#claims = claims;
@@ -123,18 +111,12 @@ export class PackWriter implements ContentSink, Disposable {
   commit(): void {
     if (this.#blobs.size === 0) return;
     this.#write(encodePackIndex(this.#blobs));
-    const file = this.#flush();
-    fsyncSync(file);
-    closeSync(file);
-    this.#file = null;
-    renameSync(this.#temporary, this.#path);
-    syncFolder(dirname(this.#path));
+    this.#flush();
+    this.#file.commit();
   }
 
   [Symbol.dispose](): void {
-    if (this.#file === null) return;
-    closeSync(this.#file);
-    removeFileIfPossible(this.#temporary);
+    this.#file[Symbol.dispose]();
   }
 
   /** Whether the content is for this pack to keep. */
@@ -147,7 +129,7 @@ export class PackWriter implements ContentSink, Disposable {
 
   #write(bytes: Uint8Array): void {
     if (bytes.length > bufferBytes - this.#buffered || bytes.length >= directBytes) this.#flush();
-    if (bytes.length >= directBytes) this.#writeOut(bytes, this.#end);
+    if (bytes.length >= directBytes) this.#file.write(bytes, this.#end);
     else {
       this.#buffer.set(bytes, this.#buffered);
       this.#buffered += bytes.length;
@@ -155,34 +137,14 @@ export class PackWriter implements ContentSink, Disposable {
     this.#end += bytes.length;
   }
 
-  #flush(): number {
-    const file = this.#writeOut(this.#buffer.subarray(0, this.#buffered), this.#end - this.#buffered);
+  #flush(): void {
+    this.#file.write(this.#buffer.subarray(0, this.#buffered), this.#end - this.#buffered);
     this.#buffered = 0;
-    return file;
-  }
-
-  #writeOut(bytes: Uint8Array, position: number): number {
-    try {
-      this.#file ??= openSync(this.#temporary, "wx", 0o600);
-      for (let at = 0; at < bytes.length;) {
-        at += writeSync(this.#file, bytes, at, bytes.length - at, position + at);
-      }
-      return this.#file;
-    } catch (error) {
-      // Said here, since who reads a tree takes any other system error for the tree's.
-      throw toDiskError(error, `the snapshot store ${dirname(this.#path)} could not take a new content`);
-    }
   }
 
   #rewindTo(offset: number): void {
-    ftruncateSync(this.#flush(), offset);
+    this.#flush();
+    this.#file.truncate(offset);
     this.#end = offset;
   }
-}
-
-/** The process that writes the unfinished pack of this name; `null` for any other file. */
-export function parsePackOwner(name: string): ProcessOwner | null {
-  const [pid, startTicks, bootId, , suffix] = name.split(".");
-  if (suffix !== "tmp") return null;
-  return { pid: Number(pid), startTicks: startTicks || null, bootId: bootId || null };
 }

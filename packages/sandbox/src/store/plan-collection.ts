@@ -1,6 +1,5 @@
 import { readFolderRecord } from "../manifest/folder-record.ts";
 import { contentsOf } from "../manifest/tree-entry.ts";
-import type { BlobPlace } from "./pack-index.ts";
 
 /** A snapshot as collection sees it. */
 export interface ListedSnapshot {
@@ -23,7 +22,8 @@ export interface CollectionPlan {
 }
 
 export interface PlanOptions {
-  readonly places: ReadonlyMap<string, BlobPlace>;
+  /** What a content takes of the disk, about; 0 for one that is missing. */
+  readonly diskBytesOf: (hash: string) => number;
   /** The bytes of a content. @throws when it is missing or damaged. */
   readonly read: (hash: string) => Buffer;
   /** For all that stays; pinned ones stay, fit or not. */
@@ -36,7 +36,7 @@ export interface PlanOptions {
  */
 export function planCollection(
   snapshots: readonly ListedSnapshot[],
-  { places, read, maxBytes }: PlanOptions,
+  { diskBytesOf, read, maxBytes }: PlanOptions,
 ): CollectionPlan {
   const live = new Set<string>();
   const removed: string[] = [];
@@ -50,7 +50,7 @@ export function planCollection(
       (isPinned ? damaged : removed).push(id);
       continue;
     }
-    const more: number = [...needed].reduce((sum, hash) => sum + (places.get(hash)?.size ?? 0), bytes);
+    const more: number = [...needed].reduce((sum, hash) => sum + diskBytesOf(hash), bytes);
     isFull = !isPinned && liveBytes + more > maxBytes;
     if (isFull) removed.push(id);
     else {
