@@ -21,6 +21,8 @@ export interface CollectPacksOptions {
   readonly live: ReadonlySet<string>;
   /** Whether the store takes no more than it may, as it is now. */
   readonly fits: () => boolean;
+  /** Of packs that could stay as they are, no more than this is written anew. */
+  readonly pressBytes: number;
   readonly fault: FaultHook;
 }
 
@@ -30,7 +32,7 @@ export interface CollectPacksOptions {
  */
 export async function collectPacks(
   blobs: BlobStore,
-  { places, live, fits, fault }: CollectPacksOptions,
+  { places, live, fits, pressBytes, fault }: CollectPacksOptions,
 ): Promise<readonly LeftPack[]> {
   const byPack = Map.groupBy(places, ([, place]) => place.pack);
   // A content that no pack is known to hold may be in one whose index cannot be read.
@@ -57,8 +59,10 @@ export async function collectPacks(
   // Those that need the least room first, since the disk may be full.
   for (const next of toRewrite.toSorted((a, b) => a.keptBytes - b.keptBytes))
     left.push(...(await rewrite(blobs, next, fault)));
+  let done = 0;
   for (const next of pressable.toSorted((a, b) => a.writtenMs - b.writtenMs)) {
-    if (fits()) break;
+    if (fits() || done >= pressBytes) break;
+    done += next.keptBytes;
     left.push(...(await rewrite(blobs, next, fault)));
   }
   return left;

@@ -10,6 +10,8 @@ export interface CollectRequest {
   readonly maxBytes: number;
   /** Ids of snapshots that stay in any case; ids of none are passed over. Asked when nobody else uses the store. */
   readonly listPinned: () => Promise<readonly string[]>;
+  /** Of packs that are fit to stay, no more than this is compressed at once. @default all that it takes */
+  readonly pressBytes?: number;
   readonly fault: FaultHook;
 }
 
@@ -31,7 +33,7 @@ export interface PruneReport {
  * the old one goes. What takes no room comes first, since the disk may be full.
  */
 export async function collectStore(store: SnapshotStore, request: CollectRequest): Promise<PruneReport> {
-  const { maxBytes, listPinned, fault } = request;
+  const { maxBytes, listPinned, pressBytes = Infinity, fault } = request;
   const pinned = new Set(await listPinned());
   store.blobs.reset();
   const places = store.blobs.list();
@@ -55,6 +57,7 @@ export async function collectStore(store: SnapshotStore, request: CollectRequest
           places,
           live: plan.live,
           fault,
+          pressBytes,
           fits: () => bytesOn(store) <= maxBytes,
         })
       : leaveAll(store, needed);

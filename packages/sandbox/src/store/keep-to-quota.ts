@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../disk/replace-file.ts";
 import type { CollectRequest, PruneReport } from "./collect-store.ts";
+import { isPressed } from "./pressed-pack.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
 /** What came of keeping a store to its quota. */
@@ -11,6 +12,9 @@ export interface QuotaReport {
   /** `null` where nothing had to be done, or could be since others were using the store. */
   readonly collected: PruneReport | null;
 }
+
+/** So much is compressed in some seconds, which is how long others may have to wait; the next time goes on with it. */
+const pressBytes = 1e9;
 
 /** What a store takes. */
 interface Measure {
@@ -27,10 +31,17 @@ export async function keepToQuota(store: SnapshotStore, request: CollectRequest)
   // Where all of it fits nothing is to go, whoever needs it: asking who does takes long where there are many runs.
   const fits = before.bytes <= request.maxBytes;
   const listPinned = fits ? async (): Promise<readonly string[]> => store.listIds() : request.listPinned;
-  const collected = await store.collectIfIdle({ ...request, listPinned });
+  const collected = await store.collectIfIdle({ pressBytes, ...request, listPinned });
   const after = measure(store);
-  if (collected !== null) replaceFile(lastPath, [Buffer.from(`${after.bytes} ${after.packs}`)]);
+  if (collected !== null && (after.bytes <= request.maxBytes || isAllPressed(store, collected)))
+    replaceFile(lastPath, [Buffer.from(`${after.bytes} ${after.packs}`)]);
   return { bytes: after.bytes, collected };
+}
+
+/** What was to be pressed and cannot be is no reason to try again. */
+function isAllPressed({ blobs }: SnapshotStore, { leftPacks }: PruneReport): boolean {
+  const left = new Set(leftPacks.map(({ path }) => path));
+  return blobs.listPacks().every((path) => isPressed(path) || left.has(path));
 }
 
 const manyPacks = 256;

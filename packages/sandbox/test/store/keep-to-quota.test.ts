@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { isCollectionDue } from "../../src/store/keep-to-quota.ts";
+import { noFaults } from "../../src/disk/fault-hook.ts";
+import { isCollectionDue, keepToQuota } from "../../src/store/keep-to-quota.ts";
 import { memory, put, workshop } from "../support/scratch.ts";
 import { walk } from "../support/walk.ts";
 import { SnapshotStore } from "../../src/store/snapshot-store.ts";
@@ -40,6 +41,25 @@ it("deletes what no run needs once snapshots take too much, and not while others
     bytes: report.bytes,
     collected: null,
   });
+});
+
+it("compresses so much at once, and goes on with it the next time until nothing is left to be", async () => {
+  const { target, home, manager } = workshop(undefined, memory);
+  const store = new SnapshotStore(join(home, "snapshots"));
+  const ids: string[] = [];
+  for (const name of ["one", "two", "three"]) {
+    put(target, name, `${name} `.repeat(100_000));
+    ids.push((await manager.snapshot(target)).id);
+  }
+  const request = { maxBytes: 0, listPinned: async () => ids, pressBytes: 1, fault: noFaults };
+  const pressed = (): number =>
+    readdirSync(join(home, "snapshots/packs")).filter((name) => name.endsWith(".zst.pack")).length;
+  for (const round of [1, 2, 3]) {
+    expect((await keepToQuota(store, request)).collected).toMatchObject({ removedSnapshots: [] });
+    expect(pressed()).toBe(round);
+  }
+  expect((await keepToQuota(store, request)).collected).toBeNull();
+  expect(await manager.verify()).toMatchObject({ snapshots: 3, damages: [] });
 });
 
 it("asks for nobody's needs to put very many packs together, and deletes nothing", async () => {
