@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { PackFile } from "./pack-file.ts";
-import { PressedPack, isPressed } from "./pressed-pack.ts";
+import { isPressed, openPressedPack } from "./pressed-pack.ts";
 
 /** Opens a pack, pressed or not. */
 export function openPackFile(path: string): PackFile {
-  if (isPressed(path)) return new PressedPack(path);
+  if (isPressed(path)) return openPressedPack(path);
   const file = openSync(path, "r");
   return {
     read: (into, position) => readSync(file, into, 0, into.length, position),

@@ -34,36 +34,54 @@ export function encodePressedHead(tableStart: number, totalBytes: number, table:
   return head;
 }
 
-/** Reads a pressed pack as if it were none. What is damaged cannot be read. */
-export class PressedPack implements PackFile {
-  readonly #file: number;
-  readonly #totalBytes: number;
+/** Opens a pressed pack, to be read as if it were none. What is damaged cannot be read. */
+export function openPressedPack(path: string): PackFile {
+  const file = openSync(path, "r");
+  try {
+    return new PressedPack(file, readTable(file));
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+/** Where what lies in a pressed pack. */
+interface BlockTable {
+  /** Of all contents. */
+  readonly totalBytes: number;
   /** Where each block ends in the file. */
-  readonly #ends: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** A damaged one tells of no block. */
+function readTable(file: number): BlockTable {
+  const head = Buffer.alloc(headBytes);
+  readSync(file, head, 0, headBytes, 0);
+  const tableStart = head.readUIntBE(8, 6);
+  const totalBytes = head.readUIntBE(14, 6);
+  const tableBytes = Math.ceil(totalBytes / blockBytes) * rowBytes;
+  const isThere = head.subarray(0, 8).equals(magic) && tableStart + tableBytes <= fstatSync(file).size;
+  const table = Buffer.alloc(isThere ? tableBytes : 0);
+  readSync(file, table, 0, table.length, tableStart);
+  if (!digest(head.subarray(8, 20), table).equals(head.subarray(20))) return { totalBytes: 0, ends: [] };
+  const rows = Array.from({ length: tableBytes / rowBytes }, (_, at) => at * rowBytes);
+  return { totalBytes, ends: rows.map((at) => table.readUIntBE(at, rowBytes)) };
+}
+
+class PressedPack implements PackFile {
+  readonly #file: number;
+  readonly #table: BlockTable;
   /** The block that was read last: what is asked for next lies mostly there too. */
   #block: { readonly number: number; readonly bytes: Buffer } = { number: -1, bytes: Buffer.alloc(0) };
 
-  constructor(path: string) {
-    this.#file = openSync(path, "r");
-    const head = Buffer.alloc(headBytes);
-    readSync(this.#file, head, 0, headBytes, 0);
-    const tableStart = head.readUIntBE(8, 6);
-    const totalBytes = head.readUIntBE(14, 6);
-    const tableBytes = Math.ceil(totalBytes / blockBytes) * rowBytes;
-    const isThere =
-      head.subarray(0, 8).equals(magic) && tableStart + tableBytes <= fstatSync(this.#file).size;
-    const table = Buffer.alloc(isThere ? tableBytes : 0);
-    readSync(this.#file, table, 0, table.length, tableStart);
-    const isWhole = digest(head.subarray(8, 20), table).equals(head.subarray(20));
-    this.#totalBytes = isWhole ? totalBytes : 0;
-    this.#ends = Array.from({ length: table.length / rowBytes }, (_, at) =>
-      table.readUIntBE(at * rowBytes, rowBytes),
-    );
+  constructor(file: number, table: BlockTable) {
+    this.#file = file;
+    this.#table = table;
   }
 
   read(into: Uint8Array, position: number): number {
     let done = 0;
-    while (done < into.length && position + done < this.#totalBytes) {
+    while (done < into.length && position + done < this.#table.totalBytes) {
       const number = Math.floor((position + done) / blockBytes);
       const from = position + done - number * blockBytes;
       const bytes = this.#open(number)?.subarray(from, from + into.length - done) ?? null;
@@ -80,10 +98,10 @@ export class PressedPack implements PackFile {
 
   #open(number: number): Buffer | null {
     if (this.#block.number === number) return this.#block.bytes;
-    const start = number === 0 ? headBytes : (this.#ends[number - 1] ?? 0);
-    const stored = Buffer.allocUnsafe((this.#ends[number] ?? 0) - start);
+    const start = number === 0 ? headBytes : (this.#table.ends[number - 1] ?? 0);
+    const stored = Buffer.allocUnsafe((this.#table.ends[number] ?? 0) - start);
     if (readSync(this.#file, stored, 0, stored.length, start) !== stored.length) return null;
-    const length = Math.min(blockBytes, this.#totalBytes - number * blockBytes);
+    const length = Math.min(blockBytes, this.#table.totalBytes - number * blockBytes);
     const bytes = stored.length === length ? stored : expand(stored);
     if (bytes?.length !== length) return null;
     this.#block = { number, bytes };
