@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -48,6 +49,19 @@ it("is not kept from making its database by what a process left that was killed 
   await store.createRun(sampleRun("run-1"));
   const files = readdirSync(home).filter((name) => name.startsWith("runs.db"));
   expect(files.toSorted()).toEqual(["runs.db", "runs.db-shm", "runs.db-wal"]);
+});
+
+it("begins afresh beside the log of a database that was moved away, and keeps that log", async () => {
+  const [home, copy] = [newHome(), newHome()];
+  await using store = await openRunStore({ home });
+  await store.createRun(sampleRun("run-1"));
+  // As a process leaves them that is killed.
+  for (const name of ["runs.db-wal", "runs.db-shm"]) copyFileSync(join(home, name), join(copy, name));
+  await using fresh = await openRunStore({ home: copy });
+  expect(await fresh.listRuns()).toEqual([]);
+  await fresh.createRun(sampleRun("run-2"));
+  expect((await fresh.listRuns()).map(({ id }) => id)).toEqual(["run-2"]);
+  expect(readFileSync(join(copy, "runs.db-wal.left"))).toEqual(readFileSync(join(home, "runs.db-wal")));
 });
 
 it("closes a folder and a database that others could read", async () => {

@@ -19,7 +19,10 @@ export function createDatabase(sqlite: typeof BetterSqlite3, file: string, busyT
     // Otherwise the transaction leaves an empty journal file behind.
     lock.pragma("journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
-    if (!exists(file)) writeWhole(file, emptyStore(sqlite, file));
+    if (!exists(file)) {
+      setLogsAside(file);
+      writeWhole(file, emptyStore(sqlite, file));
+    }
     // Whoever waits for it, or makes another, finds the database there.
     rmSync(lockFile, { force: true });
   } finally {
@@ -36,6 +39,15 @@ function emptyStore(sqlite: typeof BetterSqlite3, file: string): Buffer {
   } finally {
     memory.close();
   }
+}
+
+/**
+ * A database that was moved away or deleted may have left its logs, and SQLite would play them into the new one. They
+ * are kept beside it, since they hold what its last runs wrote.
+ */
+function setLogsAside(file: string): void {
+  for (const log of [`${file}-wal`, `${file}-journal`]) if (exists(log)) renameSync(log, `${log}.left`);
+  rmSync(`${file}-shm`, { force: true });
 }
 
 function writeWhole(file: string, image: Buffer): void {
