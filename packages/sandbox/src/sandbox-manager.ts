@@ -21,7 +21,7 @@ import { type DifferingParts, differingRecords } from "./change/differing-parts.
 import { findRecorded } from "./change/find-recorded.ts";
 import { type FaultHook, noFaults } from "./disk/fault-hook.ts";
 import type { CommandTier } from "./isolation/choose-tier.ts";
-import { diskBytesOf } from "./limits/disk-growth.ts";
+import { diskBytesOf } from "./limits/disk-bytes-of.ts";
 import { makeHome } from "./machine/make-home.ts";
 import { fromShownPath } from "./paths/shown-path.ts";
 import { Preflight } from "./scan/preflight.ts";
@@ -32,8 +32,6 @@ import { type PruneRequest, toCollectRequest } from "./store/prune-request.ts";
 import type { QuotaReport } from "./store/keep-to-quota.ts";
 import type { StoreReport } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
-import { resolveTarget } from "./target/resolve-target.ts";
-import { startingState } from "./tree/starting-state.ts";
 import { removeAbandonedPlaces } from "./tree/tree-place.ts";
 
 export interface SandboxManagerOptions {
@@ -85,6 +83,7 @@ export class SandboxManager implements Workspaces {
   }
 
   async resolveTarget(targetPath: string): Promise<string> {
+    const { resolveTarget } = await import("./target/resolve-target.ts");
     const userHome = this.#environment["HOME"] ?? homedir();
     return resolveTarget(targetPath, { store: this.#home, userHome, stuck: this.#stuck });
   }
@@ -102,7 +101,10 @@ export class SandboxManager implements Workspaces {
       tier: () => this.#commandTier(),
     };
     if (request.kind === "private") {
-      const { openPrivateTree } = await import("./tree/open-private-tree.ts");
+      const [{ openPrivateTree }, { startingState }] = await Promise.all([
+        import("./tree/open-private-tree.ts"),
+        import("./tree/starting-state.ts"),
+      ]);
       return openPrivateTree({ ...shared, ...startingState(this.#store, request) });
     }
     if (request.overlay !== undefined)

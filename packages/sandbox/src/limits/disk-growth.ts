@@ -11,8 +11,6 @@ export interface DiskGrowthOptions {
   readonly baseBytes: number;
 }
 
-const blockBytes = 4096;
-
 /**
  * How far folders have grown. Counting them takes long, so it is done only once as much has vanished from the free
  * space of the disk as they may still grow, whoever took it.
@@ -38,13 +36,6 @@ export class DiskGrowth {
     this.#freeBytes = free;
     return this.#grownBytes > allowedBytes;
   }
-}
-
-/** What entries take on disk, about. */
-export function diskBytesOf(entries: Iterable<{ readonly size: number }>): number {
-  let bytes = 0;
-  for (const { size } of entries) bytes += Math.ceil((size + 1) / blockBytes) * blockBytes;
-  return bytes;
 }
 
 async function freeBytesAt(path: string): Promise<number> {

@@ -2,7 +2,8 @@ import { type RawPath, toRawPath } from "./raw-path.ts";
 
 const escapable = /\\x(?=[0-9A-Fa-f]{2})/g;
 const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** Made when it is first used: few names need it, and it has to be loaded. */
+let strict: InstanceType<typeof TextDecoder> | null = null;
 
 /**
  * A raw path as people and JSON see it: UTF-8, each other byte as `\xHH`. A name that holds such an escape literally
@@ -41,6 +42,7 @@ export function fromShownPath(shown: string): RawPath {
 
 function decode(bytes: Uint8Array): string | null {
   try {
+    strict ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     return strict.decode(bytes);
   } catch {
     return null;

@@ -114,12 +114,24 @@ function statOrNull(path: string | Buffer): Stats | null {
 
 /** Makes of a one for each changed entry, and a zero for any other, what can be asked. */
 export function toChanged(flags: Uint8Array): Changed {
-  if (!flags.includes(1)) return { has: () => false, hasAny: () => false, count: 0 };
-  const before = new Uint32Array(flags.length + 1);
-  for (let at = 0; at < flags.length; at += 1) before[at + 1] = (before[at] ?? 0) + (flags[at] ?? 0);
+  const flagged: number[] = [];
+  for (let at = flags.indexOf(1); at !== -1; at = flags.indexOf(1, at + 1)) flagged.push(at);
+  if (flagged.length === 0) return { has: () => false, hasAny: () => false, count: 0 };
   return {
     has: (at) => flags[at] === 1,
-    hasAny: (from, to) => before[from] !== before[to],
-    count: before[flags.length] ?? 0,
+    hasAny: (from, to) => (flagged[firstFrom(flagged, from)] ?? to) < to,
+    count: flagged.length,
   };
+}
+
+/** Where the first of sorted numbers stands that is not less than `least`. */
+function firstFrom(sorted: readonly number[], least: number): number {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] ?? 0) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -2,6 +2,7 @@ import type { FolderSummary } from "../manifest/folder-record.ts";
 
 /** Index, two counts, two hashes. */
 const row = { bytes: 88, fileCount: 8, totalBytes: 16, id: 24, treeHash: 56 } as const;
+export const summaryBytes = row.bytes;
 
 /** The summaries of a table's folders by their indices, as rows of bytes that are decoded when they are asked for. */
 export class FolderSummaries {
@@ -34,6 +35,19 @@ export class FolderSummaries {
     return this.rows.subarray(this.#firstFrom(from), this.#firstFrom(to));
   }
 
+  /** For who changes some of them. */
+  copy(): FolderSummaries {
+    const rows = Buffer.from(new SharedArrayBuffer(this.rows.length));
+    this.rows.copy(rows);
+    return new FolderSummaries(rows);
+  }
+
+  /** Where the row of a folder stands; `null` when it has none. */
+  row(at: number): Buffer | null {
+    const start = this.#find(at);
+    return start === null ? null : this.rows.subarray(start, start + row.bytes);
+  }
+
   #find(at: number): number | null {
     const start = this.#firstFrom(at);
     return start < this.rows.length && this.rows.readInt32LE(start) === at ? start : null;
@@ -55,14 +69,8 @@ export class FolderSummaries {
 export class FolderSummariesWriter {
   readonly #runs: { readonly first: number; readonly rows: Buffer }[] = [];
 
-  add(at: number, { id, treeHash, fileCount, totalBytes }: FolderSummary): void {
-    const rows = Buffer.alloc(row.bytes);
-    rows.writeInt32LE(at);
-    rows.writeDoubleLE(fileCount, row.fileCount);
-    rows.writeDoubleLE(totalBytes, row.totalBytes);
-    rows.write(id, row.id, "hex");
-    rows.write(treeHash, row.treeHash, "hex");
-    this.#runs.push({ first: at, rows });
+  add(at: number, summary: FolderSummary): void {
+    this.#runs.push({ first: at, rows: encodeSummary(at, summary) });
   }
 
   /** Takes over those from `from` up to, not including, `to`; `shift` is what their indices grow by. */
@@ -80,4 +88,15 @@ export class FolderSummariesWriter {
     const sorted = this.#runs.toSorted((a, b) => a.first - b.first);
     return new FolderSummaries(Buffer.concat(sorted.map(({ rows }) => rows)));
   }
+}
+
+/** The row of a folder. */
+export function encodeSummary(at: number, { id, treeHash, fileCount, totalBytes }: FolderSummary): Buffer {
+  const encoded = Buffer.alloc(row.bytes);
+  encoded.writeInt32LE(at);
+  encoded.writeDoubleLE(fileCount, row.fileCount);
+  encoded.writeDoubleLE(totalBytes, row.totalBytes);
+  encoded.write(id, row.id, "hex");
+  encoded.write(treeHash, row.treeHash, "hex");
+  return encoded;
 }

@@ -5,6 +5,7 @@ import type { SnapshotStore } from "../store/snapshot-store.ts";
 import { type Changed, hasSameNames } from "./find-changed.ts";
 import { lookAtTree } from "./look-at-tree.ts";
 import type { ScanOptions } from "./scan-options.ts";
+import { scanTree } from "./scan-tree.ts";
 import { unreadable } from "./unreadable.ts";
 
 type RecordOptions = Omit<ScanOptions, "sink" | "holdsKnown" | "changed">;
@@ -28,8 +29,6 @@ async function record(store: SnapshotStore, root: string, options: RecordOptions
     return cache.snapshot;
   }
   if (!cache.prove()) return await record(store, root, options);
-  // Loaded here, since most snapshots in a process of their own find nothing changed.
-  const { scanTree } = await import("./scan-tree.ts");
   const { summary, isUnchanged } = await store.blobs.write((sink) =>
     scanTree(root, { ...options, sink, holdsKnown, changed }),
   );

@@ -71,8 +71,8 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
   joinLinks(allDrafts(items));
   if (questions !== null) await addAttributes(allDrafts(items), { ...options, root, questions });
   const found = tabulate(items, { table, sink, holdsSummaries, readSinceMs });
-  cache.replace(found);
-  return toScannedTree(found, isUnchanged, leftOut);
+  cache.replace(found.table, found.patched);
+  return toScannedTree(found.table, isUnchanged, leftOut);
 }
 
 function openQuestions(
@@ -101,15 +101,15 @@ interface Walked {
 
 async function lookThrough(look: Look): Promise<Walked> {
   const { table } = look;
-  const found = await walkOnce(look, (at) => table.has(at, mark.linked));
+  const found = await walkOnce(look, table.hasAny(mark.linked) ? (at) => table.has(at, mark.linked) : null);
   const inodes = findStrayNames(table, found.items);
   if (inodes.size === 0) return found;
   return await walkOnce(look, (at) => table.has(at, mark.linked) || inodes.has(table.seen(at).inode));
 }
 
-async function walkOnce(look: Look, isDrafted: (at: number) => boolean): Promise<Walked> {
+async function walkOnce(look: Look, isDrafted: ((at: number) => boolean) | null): Promise<Walked> {
   const flags = new Uint8Array(look.table.count);
-  for (let at = 0; at < flags.length; at += 1) if (isDrafted(at)) flags[at] = 1;
+  if (isDrafted !== null) for (let at = 0; at < flags.length; at += 1) if (isDrafted(at)) flags[at] = 1;
   const mustDraft = toChanged(flags);
   const judge = (): void => look.preflight?.check();
   await using reading = new ContentReading({ ...look, beforeBatch: judge });

@@ -1,6 +1,19 @@
 import type { Snapshot } from "@kimi/contracts";
+import type { CacheState } from "./cache-state.ts";
+import type { PatchedRows } from "./stat-table-patch.ts";
 import type { StatTable } from "./stat-table.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
+
+/** In what a table is not as the file with this id has it, which was written whole. */
+export interface SinceWhole extends PatchedRows {
+  readonly fileId: string;
+}
+
+export interface StatCacheOptions extends Partial<CacheState> {
+  /** Tells whether the table is what was written once; `null` when that is known. */
+  readonly isWhole?: (() => boolean) | null;
+  readonly since?: SinceWhole | null;
+}
 
 /**
  * What a tree looked like when it was read last, so that what has not changed need not be read again. It holds good as
@@ -11,27 +24,20 @@ export class StatCache {
   #table: StatTable;
   #generation: string | null;
   #snapshot: Snapshot | null;
-  /** Tells whether the table is what was written once; `null` when that is known. */
   #isWhole: (() => boolean) | null;
+  #since: SinceWhole | null;
   /** Whether it holds what no file holds yet. */
-  isChanged = false;
+  #isChanged = false;
 
   constructor(
     table: StatTable = new StatTableWriter(0).finish(),
-    {
-      generation = null,
-      snapshot = null,
-      isWhole = null,
-    }: {
-      readonly generation?: string | null;
-      readonly snapshot?: Snapshot | null;
-      readonly isWhole?: (() => boolean) | null;
-    } = {},
+    { generation = null, snapshot = null, isWhole = null, since = null }: StatCacheOptions = {},
   ) {
     this.#table = table;
     this.#generation = generation;
     this.#snapshot = snapshot;
     this.#isWhole = isWhole;
+    this.#since = since;
   }
 
   get table(): StatTable {
@@ -69,18 +75,43 @@ export class StatCache {
     return this.#table.count;
   }
 
-  /** Takes over what a scan found. */
-  replace(table: StatTable): void {
+  /** Whether it holds what no file holds yet. */
+  get isChanged(): boolean {
+    return this.#isChanged;
+  }
+
+  /** `null` where no file has a table like it. */
+  get since(): SinceWhole | null {
+    return this.#since;
+  }
+
+  /** Takes over what a scan found. `patched`: in what it is not as the table was; `null` for in anything. */
+  replace(table: StatTable, patched: PatchedRows | null = null): void {
+    const since = this.#since;
+    this.#since =
+      since === null || patched === null
+        ? null
+        : {
+            fileId: since.fileId,
+            entries: new Set([...since.entries, ...patched.entries]),
+            folders: new Set([...since.folders, ...patched.folders]),
+          };
     this.#table = table;
     this.#isWhole = null;
     this.#snapshot = null;
-    this.isChanged = true;
+    this.#isChanged = true;
   }
 
   /** Says that a store of this generation holds all of it, and as which snapshot. */
   describe(generation: string, snapshot: Snapshot | null): void {
     this.#generation = generation;
     this.#snapshot = snapshot;
-    this.isChanged = true;
+    this.#isChanged = true;
+  }
+
+  /** Says that files hold all of it. `fileId`: of the one that was written whole, if one was. */
+  settle(fileId: string | null): void {
+    if (fileId !== null) this.#since = { fileId, entries: new Set(), folders: new Set() };
+    this.#isChanged = false;
   }
 }

@@ -1,19 +1,16 @@
 import type { FolderSummary } from "../manifest/folder-record.ts";
-import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
+import { unknownAttributes } from "../manifest/tree-entry.ts";
 import { nameOf } from "../paths/raw-path.ts";
 import { FolderSummariesWriter } from "./folder-summaries.ts";
-import type { Seen } from "./seen.ts";
-import { type RareFields, StatTable, hashBytes, mark, numbersEach } from "./stat-table.ts";
+import type { Draft } from "./draft.ts";
+import { type RareFields, StatTable, hashBytes, numbersEach } from "./stat-table.ts";
+import { type RowColumns, setRow } from "./table-rows.ts";
 
 /** Puts a {@link StatTable} together, from the first entry to the last: fresh entries, and runs of an earlier table. */
 export class StatTableWriter {
-  readonly #numbers: Float64Array;
-  readonly #modes: Uint32Array;
-  readonly #mtimesUs: Float64Array;
+  readonly #rows: RowColumns;
   readonly #ends: Uint32Array;
   readonly #nameEnds: Uint32Array;
-  readonly #hashes: Buffer;
-  readonly #marks: Uint8Array;
   readonly #rare = new Map<number, RareFields>();
   readonly #summaries = new FolderSummariesWriter();
   readonly #names: Buffer[] = [];
@@ -22,36 +19,25 @@ export class StatTableWriter {
 
   /** `capacity`: how many entries there will be, exactly. */
   constructor(capacity: number) {
-    this.#numbers = new Float64Array(room(capacity * numbersEach * 8));
-    this.#modes = new Uint32Array(room(capacity * 4));
-    this.#mtimesUs = new Float64Array(room(capacity * 8));
+    this.#rows = {
+      numbers: new Float64Array(room(capacity * numbersEach * 8)),
+      modes: new Uint32Array(room(capacity * 4)),
+      mtimesUs: new Float64Array(room(capacity * 8)),
+      hashes: Buffer.from(room(capacity * hashBytes)),
+      marks: new Uint8Array(room(capacity)),
+    };
     this.#ends = new Uint32Array(room(capacity * 4));
     this.#nameEnds = new Uint32Array(room(capacity * 4));
-    this.#hashes = Buffer.from(room(capacity * hashBytes));
-    this.#marks = new Uint8Array(room(capacity));
   }
 
-  /** `marks`: those that the entry itself does not tell. Returns its index; a folder's is for {@link closeFolder}. */
-  add(entry: TreeEntry, { mode, size, mtimeMs, ctimeMs, inode }: Seen, marks: number): number {
+  /** Returns its index; a folder's is for {@link closeFolder}. */
+  add({ entry, seen, marks }: Pick<Draft, "entry" | "seen" | "marks">): number {
     const at = this.#count++;
-    const first = at * numbersEach;
-    this.#numbers[first] = size;
-    this.#numbers[first + 1] = mtimeMs;
-    this.#numbers[first + 2] = ctimeMs;
-    this.#numbers[first + 3] = inode;
-    this.#modes[at] = mode;
-    this.#mtimesUs[at] = entry.mtimeUs;
-    if (entry.hash !== null) this.#hashes.write(entry.hash, at * hashBytes, "hex");
     const { target, linkedTo } = entry;
-    const attributes = entry.attributes === unknownAttributes ? null : entry.attributes;
-    const isRare = target !== null || linkedTo !== null || attributes !== null;
-    if (isRare) this.#rare.set(at, { target, linkedTo, attributes });
-    this.#marks[at] =
-      marks |
-      (isRare ? mark.rare : 0) |
-      (entry.hash === null ? 0 : mark.hashed) |
-      (entry.isSparse ? mark.sparse : 0) |
-      (entry.attributes === unknownAttributes ? mark.unknownAttributes : 0);
+    if (setRow(this.#rows, at, { entry, seen, marks })) {
+      const attributes = entry.attributes === unknownAttributes ? null : entry.attributes;
+      this.#rare.set(at, { target, linkedTo, attributes });
+    }
     this.#ends[at] = at + 1;
     this.#addNames(Buffer.from(nameOf(entry.path), "latin1"));
     this.#nameEnds[at] = this.#namesLength;
@@ -70,11 +56,12 @@ export class StatTableWriter {
   ): void {
     const { numbers, modes, mtimesUs, hashes, marks, names, nameEnds, summaries } = table.columns;
     const at = this.#count;
-    this.#numbers.set(numbers.subarray(from * numbersEach, to * numbersEach), at * numbersEach);
-    this.#modes.set(modes.subarray(from, to), at);
-    this.#mtimesUs.set(mtimesUs.subarray(from, to), at);
-    hashes.copy(this.#hashes, at * hashBytes, from * hashBytes, to * hashBytes);
-    this.#marks.set(marks.subarray(from, to), at);
+    const rows = this.#rows;
+    rows.numbers.set(numbers.subarray(from * numbersEach, to * numbersEach), at * numbersEach);
+    rows.modes.set(modes.subarray(from, to), at);
+    rows.mtimesUs.set(mtimesUs.subarray(from, to), at);
+    hashes.copy(rows.hashes, at * hashBytes, from * hashBytes, to * hashBytes);
+    rows.marks.set(marks.subarray(from, to), at);
     const namesFrom = from === 0 ? 0 : (nameEnds[from - 1] ?? 0);
     copyShifted(table.columns.ends.subarray(from, to), this.#ends, at, at - from);
     copyShifted(nameEnds.subarray(from, to), this.#nameEnds, at, this.#namesLength - namesFrom);
@@ -99,14 +86,10 @@ export class StatTableWriter {
 
   finish(): StatTable {
     return new StatTable({
-      numbers: this.#numbers,
-      modes: this.#modes,
-      mtimesUs: this.#mtimesUs,
+      ...this.#rows,
       ends: this.#ends,
       names: Buffer.concat(this.#names, this.#namesLength),
       nameEnds: this.#nameEnds,
-      hashes: this.#hashes,
-      marks: this.#marks,
       allMarks: null,
       rare: this.#rare,
       summaries: this.#summaries.finish(),

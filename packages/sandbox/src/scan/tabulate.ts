@@ -3,6 +3,7 @@ import type { ContentSink } from "../store/content-sink.ts";
 import { type Item, countEntries, settled } from "./draft.ts";
 import { isRacy } from "./seen.ts";
 import { type StatTable, mark } from "./stat-table.ts";
+import { type PatchedRows, StatTablePatch } from "./stat-table-patch.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
 
 export interface TabulateOptions {
@@ -16,16 +17,25 @@ export interface TabulateOptions {
   readonly readSinceMs: number;
 }
 
+export interface Tabulated {
+  readonly table: StatTable;
+  /** In what it is not the same as the earlier table; `null` where it has other entries, or not all of them have summaries. */
+  readonly patched: PatchedRows | null;
+}
+
 /** Makes a table of what was found, and the records of the folders that are not as they were. */
-export function tabulate(items: readonly Item[], options: TabulateOptions): StatTable {
-  const writer = new StatTableWriter(countEntries(items));
+export function tabulate(items: readonly Item[], options: TabulateOptions): Tabulated {
+  const { table, sink, holdsSummaries } = options;
+  const mayPatch = sink !== null && holdsSummaries && StatTablePatch.fits(table, items);
+  const patch = mayPatch ? new StatTablePatch(table) : null;
+  const writer = patch ?? new StatTableWriter(countEntries(items));
   const summaryOf = createSummaryOf(options);
   writer.closeFolder(-1, addFolder(writer, items, { ...options, summaryOf }));
-  return writer.finish();
+  return { table: writer.finish(), patched: patch?.patched ?? null };
 }
 
 function addFolder(
-  writer: StatTableWriter,
+  writer: Pick<StatTableWriter, "addRun" | "closeFolder"> & Pick<StatTablePatch, "add">,
   items: readonly Item[],
   options: TabulateOptions & { readonly summaryOf: (at: number) => FolderSummary | null },
 ): FolderSummary | null {
@@ -44,7 +54,12 @@ function addFolder(
     const { entry, seen, marks, isFresh } = draft;
     const isReliable = !isFresh || !isRacy(seen, readSinceMs);
     const missing = isFresh && sink === null && entry.type === "file" ? mark.contentMissing : 0;
-    const at = writer.add(entry, isReliable ? seen : { ...seen, ctimeMs: Number.NaN }, marks | missing);
+    const at = writer.add({
+      entry,
+      isFresh,
+      seen: isReliable ? seen : { ...seen, ctimeMs: Number.NaN },
+      marks: marks | missing,
+    });
     const summary = draft.items === null ? null : addFolder(writer, draft.items, options);
     writer.closeFolder(at, summary);
     children.push({ entry, summary });

@@ -15,7 +15,7 @@ import { loadStatCache, saveStatCache } from "../scan/stat-cache-file.ts";
 import type { StatCache } from "../scan/stat-cache.ts";
 import type { StatTable } from "../scan/stat-table.ts";
 import { BlobStore } from "./blob-store.ts";
-import { type CollectRequest, type PruneReport, collectStore } from "./collect-store.ts";
+import type { CollectRequest, PruneReport } from "./collect-store.ts";
 import { packFormat } from "./pack-index.ts";
 import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
 import { decodeHead, encodeHead } from "./snapshot-head.ts";
@@ -76,6 +76,7 @@ export class SnapshotStore {
   }
 
   async #collect(request: CollectRequest, forMs: number): Promise<PruneReport | null> {
+    const { collectStore } = await import("./collect-store.ts");
     using alone = await this.#gate.collect(forMs);
     return alone === null ? null : await this.#explain(() => collectStore(this, request));
   }

@@ -1,5 +1,5 @@
 import type { Snapshot } from "@kimi/contracts";
-import { diskBytesOf } from "../limits/disk-growth.ts";
+import { diskBytesOf } from "../limits/disk-bytes-of.ts";
 import { isKnownHash } from "../manifest/tree-entry.ts";
 import { SecondThread } from "../second-thread/second-thread.ts";
 import type { SnapshotStore } from "../store/snapshot-store.ts";

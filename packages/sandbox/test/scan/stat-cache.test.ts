@@ -2,10 +2,8 @@ import {
   chmodSync,
   mkdirSync,
   readFileSync,
-  readdirSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -13,20 +11,9 @@ import {
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type SandboxManager, createSandboxManager } from "../../src/index.ts";
-import { put, workshop } from "../support/scratch.ts";
+import { put } from "../support/scratch.ts";
+import { settled } from "../support/settled.ts";
 import { walk } from "../support/walk.ts";
-
-/** A target whose files lie far enough back to be remembered, and a record of what is written to the store. */
-async function settled() {
-  const made = workshop();
-  for (const path of ["a.txt", "folder/b.txt", "folder/deep/c.txt", "ä/ü.txt"]) put(made.target, path);
-  symlinkSync("a.txt", join(made.target, "link"));
-  const changed = statSync(join(made.target, "ä/ü.txt")).ctimeMs;
-  await expect.poll(() => Date.now(), { interval: 20 }).toBeGreaterThan(changed + 60);
-  const store = join(made.home, "snapshots");
-  const cacheFile = (): string => join(store, "stat-cache", readdirSync(join(store, "stat-cache"))[0] ?? "");
-  return { ...made, store, cacheFile };
-}
 
 it("writes nothing when nothing has changed, in this process and in the next", async () => {
   const { target, home, manager, store } = await settled();

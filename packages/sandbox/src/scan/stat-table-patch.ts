@@ -1,0 +1,116 @@
+import type { FolderSummary } from "../manifest/folder-record.ts";
+import { nameOf } from "../paths/raw-path.ts";
+import { type Draft, type Item, settled } from "./draft.ts";
+import { type FolderSummaries, encodeSummary } from "./folder-summaries.ts";
+import { type RowColumns, isRare, setRow } from "./table-rows.ts";
+import { StatTable, mark } from "./stat-table.ts";
+
+/** In what a table is not the same as an earlier one: entries, and folders whose summaries are others, `-1` being the root. */
+export interface PatchedRows {
+  readonly entries: ReadonlySet<number>;
+  readonly folders: ReadonlySet<number>;
+}
+
+/**
+ * Makes a table out of an earlier one with the same names in the same places: what few changes come to, where taking
+ * over every run would be most of the work. Used like a `StatTableWriter`.
+ */
+export class StatTablePatch {
+  readonly #table: StatTable;
+  readonly #rows: RowColumns;
+  readonly #summaries: FolderSummaries;
+  readonly #entries = new Set<number>();
+  readonly #folders = new Set<number>();
+  #next = 0;
+
+  /** The table itself stays as it is. */
+  constructor(table: StatTable) {
+    const { numbers, mtimesUs, modes, hashes, marks, summaries } = table.columns;
+    this.#table = table;
+    this.#rows = {
+      numbers: new Float64Array(copyOf(numbers)),
+      mtimesUs: new Float64Array(copyOf(mtimesUs)),
+      modes: new Uint32Array(copyOf(modes)),
+      hashes: Buffer.from(copyOf(hashes)),
+      marks: new Uint8Array(copyOf(marks)),
+    };
+    this.#summaries = summaries.copy();
+  }
+
+  /** Whether a table has just these names in these places, and nothing but rows and summaries would change. */
+  static fits(table: StatTable, items: readonly Item[]): boolean {
+    let next = 0;
+    const fitsUpTo = (children: readonly Item[], end: number): boolean => {
+      for (const item of children) {
+        if (item.kind === "kept") {
+          if (item.from !== next) return false;
+          next = item.to;
+          continue;
+        }
+        const draft = settled(item);
+        const at = next;
+        if (draft === null || at >= end || !isSameButForRow(table, at, draft)) return false;
+        next = at + 1;
+        if (draft.items !== null && !fitsUpTo(draft.items, table.end(at))) return false;
+      }
+      return next === end;
+    };
+    return table.columns.summaries.has(-1) && fitsUpTo(items, table.count);
+  }
+
+  add({ entry, seen, marks, isFresh }: Pick<Draft, "entry" | "seen" | "marks" | "isFresh">): number {
+    const at = this.#next++;
+    const before = this.#rows.marks[at];
+    setRow(this.#rows, at, { entry, seen, marks });
+    // Of what was taken from the table, nothing else can be another.
+    if (isFresh || this.#rows.marks[at] !== before) this.#entries.add(at);
+    return at;
+  }
+
+  addRun(_: StatTable, __: number, to: number): void {
+    this.#next = to;
+  }
+
+  closeFolder(at: number, summary: FolderSummary | null): void {
+    if (summary === null) return;
+    this.#summaries.row(at)?.set(encodeSummary(at, summary));
+    this.#folders.add(at);
+  }
+
+  get patched(): PatchedRows {
+    return { entries: this.#entries, folders: this.#folders };
+  }
+
+  finish(): StatTable {
+    const { allMarks } = this.#table.columns;
+    let added = 0;
+    for (const at of this.#entries) added |= this.#rows.marks[at] ?? 0;
+    return new StatTable({
+      ...this.#table.columns,
+      ...this.#rows,
+      summaries: this.#summaries,
+      allMarks: allMarks === null ? null : allMarks | added,
+    });
+  }
+}
+
+function isSameButForRow(table: StatTable, at: number, { entry, items }: Draft): boolean {
+  return (
+    table.name(at) === nameOf(entry.path) &&
+    table.isFolder(at) === (items !== null) &&
+    (items === null || table.columns.summaries.has(at)) &&
+    !table.has(at, mark.rare) &&
+    !isRare(entry)
+  );
+}
+
+/** Of the kind that threads can share, like what a `StatTableWriter` makes. */
+function copyOf({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Uint8Array | Uint32Array | Float64Array): SharedArrayBuffer {
+  const copy = new SharedArrayBuffer(byteLength);
+  new Uint8Array(copy).set(new Uint8Array(buffer, byteOffset, byteLength));
+  return copy;
+}

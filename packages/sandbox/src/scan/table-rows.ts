@@ -1,0 +1,72 @@
+import { type TreeEntry, unknownAttributes } from "../manifest/tree-entry.ts";
+import type { Seen } from "./seen.ts";
+import { type StatColumns, hashBytes, mark, numbersEach } from "./stat-table.ts";
+
+/** The columns of a table that say what an entry is like; the others say which entries there are, and where. */
+export type RowColumns = Pick<StatColumns, "numbers" | "mtimesUs" | "modes" | "hashes" | "marks">;
+
+/** Sets what an entry is like. `marks`: those that the entry itself does not tell. Returns whether it has rare fields. */
+export function setRow(
+  columns: RowColumns,
+  at: number,
+  { entry, seen, marks }: { readonly entry: TreeEntry; readonly seen: Seen; readonly marks: number },
+): boolean {
+  const first = at * numbersEach;
+  columns.numbers[first] = seen.size;
+  columns.numbers[first + 1] = seen.mtimeMs;
+  columns.numbers[first + 2] = seen.ctimeMs;
+  columns.numbers[first + 3] = seen.inode;
+  columns.modes[at] = seen.mode;
+  columns.mtimesUs[at] = entry.mtimeUs;
+  if (entry.hash === null) columns.hashes.fill(0, at * hashBytes, (at + 1) * hashBytes);
+  else columns.hashes.write(entry.hash, at * hashBytes, "hex");
+  columns.marks[at] =
+    marks |
+    (isRare(entry) ? mark.rare : 0) |
+    (entry.hash === null ? 0 : mark.hashed) |
+    (entry.isSparse ? mark.sparse : 0) |
+    (entry.attributes === unknownAttributes ? mark.unknownAttributes : 0);
+  return isRare(entry);
+}
+
+/** Whether an entry has what few have. */
+export function isRare({ target, linkedTo, attributes }: TreeEntry): boolean {
+  return target !== null || linkedTo !== null || (attributes !== null && attributes !== unknownAttributes);
+}
+
+/** The rows of some entries, as columns of their own. */
+export function takeRows(columns: RowColumns, indices: readonly number[]): RowColumns {
+  const { numbers, mtimesUs, modes, hashes, marks } = columns;
+  return {
+    numbers: Float64Array.from(
+      indices.flatMap((at) => [...numbers.subarray(at * numbersEach, (at + 1) * numbersEach)]),
+    ),
+    mtimesUs: Float64Array.from(indices, (at) => mtimesUs[at] ?? 0),
+    modes: Uint32Array.from(indices, (at) => modes[at] ?? 0),
+    hashes: Buffer.concat(indices.map((at) => hashes.subarray(at * hashBytes, (at + 1) * hashBytes))),
+    marks: Uint8Array.from(indices, (at) => marks[at] ?? 0),
+  };
+}
+
+/** Puts rows in the place of those that a table has of some entries, and these where the others were. */
+export function exchangeRows(columns: RowColumns, indices: Uint32Array, rows: RowColumns): void {
+  for (const [from, at] of indices.entries()) {
+    exchange(columns.numbers, at * numbersEach, rows.numbers, from * numbersEach, numbersEach);
+    exchange(columns.mtimesUs, at, rows.mtimesUs, from, 1);
+    exchange(columns.modes, at, rows.modes, from, 1);
+    exchange(columns.hashes, at * hashBytes, rows.hashes, from * hashBytes, hashBytes);
+    exchange(columns.marks, at, rows.marks, from, 1);
+  }
+}
+
+type Column = Float64Array | Uint32Array | Uint8Array;
+
+function exchange(
+  ...[here, at, there, from, length]: readonly [Column, number, Column, number, number]
+): void {
+  for (let step = 0; step < length; step += 1) {
+    const before = here[at + step] ?? 0;
+    here[at + step] = there[from + step] ?? 0;
+    there[from + step] = before;
+  }
+}
