@@ -124,7 +124,7 @@ export class SandboxManager implements Workspaces {
 
   async overlay(snapshotId: string, overlay: Overlay): Promise<Snapshot> {
     const { recordOverlay } = await import("./change/record-overlay.ts");
-    return recordOverlay(this.#store, snapshotId, overlay);
+    return recordOverlay({ store: this.#store, trees: this.#trees }, snapshotId, overlay);
   }
 
   async changeSet(fromSnapshotId: string, toSnapshotId: string): Promise<ChangeSet> {

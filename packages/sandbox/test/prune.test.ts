@@ -61,6 +61,27 @@ it("keeps what is pinned and what open trees come from, whatever it takes", asyn
   expect(await manager.readFile(pinned, "file-3")).not.toBeNull();
 });
 
+it("keeps what an open tree's states were put together to, until the tree is closed", async () => {
+  const { target, manager, ids } = await fourSnapshots();
+  const [, , , open = ""] = ids;
+  const tree = await manager.openWorkingTree({
+    runId: "r",
+    snapshotId: open,
+    targetPath: target,
+    kind: "private",
+  });
+  put(tree.root, "kept", "1");
+  put(tree.root, "left-behind", "2");
+  const present = await tree.snapshot();
+  const candidate = await manager.overlay(open, { snapshotId: present.id, paths: ["kept"] });
+  await manager.prune({ maxBytes: 0 });
+  const { changes } = await manager.changeSet(open, candidate.id);
+  expect(changes.map(({ path }) => path)).toEqual(["kept"]);
+  expect((await tree.restore(candidate.id)).verified).toBe(true);
+  await tree[Symbol.asyncDispose]();
+  expect((await manager.prune({ maxBytes: 0 })).removedSnapshots).toContain(candidate.id);
+});
+
 it("lets other processes find out that what they knew is gone, and store it again", async () => {
   const { target, home, manager, ids } = await fourSnapshots();
   const other = createSandboxManager({ home });
