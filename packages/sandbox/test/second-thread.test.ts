@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { hash } from "node:crypto";
 import { once } from "node:events";
-import { type BigIntStats, appendFileSync, mkdirSync, readdirSync, watch } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../src/index.ts";
@@ -57,7 +57,8 @@ function watched(pack: ContentSink, onShare: (share: SinkShare) => void): Conten
   return {
     has: (known) => pack.has(known),
     add: (known, content) => pack.add(known, content),
-    addAll: (slab, pieces) => pack.addAll(slab, pieces),
+    room: (bytes) => pack.room(bytes),
+    addFromRoom: (known, content) => pack.addFromRoom(known, content),
     begin: () => pack.begin(),
     join: (left) => pack.join(left),
     share: () => {
@@ -90,8 +91,8 @@ it("drops what the second thread has written when the walk comes upon something 
   /** Refuses what comes after the second thread has begun to write. */
   class Late extends Preflight {
     #entries = 0;
-    override count(stats: BigIntStats): void {
-      super.count(stats);
+    override count(): void {
+      super.count();
       this.#entries += 1;
       while (this.#entries === 1500 && readdirSync(packs).length === 0);
     }

@@ -1,5 +1,6 @@
 import {
   type BigIntStats,
+  type Dirent,
   type Stats,
   chmodSync,
   closeSync,
@@ -114,6 +115,11 @@ export class FolderHandle implements Disposable {
 
   list(): readonly RawPath[] {
     return readdirSync(toDiskPath(this.#base), { encoding: "latin1" });
+  }
+
+  /** With their types, as far as the folder tells them. */
+  listEntries(): readonly Dirent[] {
+    return readdirSync(toDiskPath(this.#base), { encoding: "latin1", withFileTypes: true });
   }
 
   /** `null` when nothing is there. */

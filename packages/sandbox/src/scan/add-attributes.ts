@@ -5,11 +5,11 @@ import { FolderHandle } from "../disk/folder-handle.ts";
 import { unknownAttributes } from "../manifest/tree-entry.ts";
 import { nameOf, parentOf } from "../paths/raw-path.ts";
 import type { ContentSink } from "../store/content-sink.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, type Item, allDrafts, allRuns } from "./draft.ts";
 
-/** Fills in the attributes of drafts that were asked for while the tree was walked, and keeps them like contents. */
+/** Fills in the attributes of entries that were asked for while the tree was walked, and keeps them like contents. */
 export async function addAttributes(
-  drafts: Iterable<Draft>,
+  items: readonly Item[],
   {
     root,
     questions,
@@ -18,7 +18,9 @@ export async function addAttributes(
 ): Promise<void> {
   const dumps = await questions.answer();
   if (dumps?.size === 0) return;
-  for (const draft of drafts) {
+  for (const { files, from, to } of allRuns(items))
+    for (let at = from; at < to; at += 1) if (dumps?.has(files.path(at)) !== false) files.draft(at);
+  for (const draft of allDrafts(items)) {
     const { entry } = draft;
     if (!draft.isFresh || entry.attributes === unknownAttributes) continue;
     const dump = dumps?.get(entry.path);

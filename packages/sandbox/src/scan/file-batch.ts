@@ -1,75 +1,139 @@
+import type { Stats } from "node:fs";
+import { FolderSummariesWriter } from "./folder-summaries.ts";
+import { StatTable, hashBytes, mark, numbersEach } from "./stat-table.ts";
 import type { RawPath } from "../paths/raw-path.ts";
-import type { Seen } from "./seen.ts";
 
-const numbersEach = 5;
-const hashBytes = 32;
+/** So many files are taken at a time: few enough for both threads to end at one time. */
+const takenTogether = 16;
+/** Bytes of an entry in all columns, its name left out. */
+const entryBytes = numbersEach * 8 + 8 + 3 * 4 + hashBytes + 2;
+const noSummaries = new FolderSummariesWriter().finish();
+const blockBytes = 4096;
 
 /** A batch as it goes from thread to thread. */
 export interface SharedBatch {
-  /** With a NUL between them, which no path holds. */
-  readonly paths: string;
+  /** The folders that the files are in, and the index after the last file in each. */
+  readonly folders: readonly { readonly path: RawPath; readonly end: number }[];
   readonly count: number;
   readonly memory: SharedArrayBuffer;
 }
 
+export type Reader = "first thread" | "second thread";
+
+interface FileNote {
+  readonly mtimeUs: number;
+  readonly hash: string;
+  readonly reader: Reader;
+}
+
+const readerCodes = { "first thread": 1, "second thread": 2 } as const;
+
 /**
- * Files to be read by one of two threads: by whichever claims the batch first. What they looked like and what came of
- * reading them is in memory that both see.
+ * Files to be read by two threads, each of which takes some at a time. What they look like and what they hold is filled
+ * in as the columns of a table, in memory that both see.
  */
 export class FileBatch {
-  readonly paths: readonly RawPath[];
-  readonly #shared: SharedBatch;
-  /** By whom the batch is claimed. */
-  readonly #claim: Int32Array<SharedArrayBuffer>;
-  readonly #numbers: Float64Array<SharedArrayBuffer>;
-  readonly #hashes: Buffer<SharedArrayBuffer>;
-  readonly #isRead: Uint8Array<SharedArrayBuffer>;
+  readonly shared: SharedBatch;
+  readonly table: StatTable;
+  readonly #taken: Int32Array;
+  readonly #modes: Uint32Array;
+  readonly #numbers: Float64Array;
+  readonly #mtimesUs: Float64Array;
+  readonly #hashes: Buffer;
+  readonly #marks: Uint8Array;
+  /** By whom each file was read: zero for nobody. */
+  readonly #readers: Uint8Array;
 
   constructor(shared: SharedBatch) {
-    const { paths, count, memory } = shared;
-    this.#shared = shared;
-    this.paths = paths.split("\0");
-    this.#claim = new Int32Array(memory, 0, 1);
-    this.#numbers = new Float64Array(memory, 8, count * numbersEach);
-    this.#hashes = Buffer.from(memory, 8 + count * numbersEach * 8, count * hashBytes);
-    this.#isRead = new Uint8Array(memory, 8 + count * (numbersEach * 8 + hashBytes), count);
+    const { count, memory } = shared;
+    this.shared = shared;
+    let start = 0;
+    const next = (bytes: number): number => (start += bytes) - bytes;
+    this.#numbers = new Float64Array(memory, next(count * numbersEach * 8), count * numbersEach);
+    this.#mtimesUs = new Float64Array(memory, next(count * 8), count);
+    this.#modes = new Uint32Array(memory, next(count * 4), count);
+    const ends = new Uint32Array(memory, next(count * 4), count);
+    const nameEnds = new Uint32Array(memory, next(count * 4), count);
+    this.#taken = new Int32Array(memory, next(4), 1);
+    this.#hashes = Buffer.from(memory, next(count * hashBytes), count * hashBytes);
+    this.#marks = new Uint8Array(memory, next(count), count);
+    this.#readers = new Uint8Array(memory, next(count), count);
+    this.table = new StatTable({
+      numbers: this.#numbers,
+      mtimesUs: this.#mtimesUs,
+      modes: this.#modes,
+      ends,
+      nameEnds,
+      hashes: this.#hashes,
+      marks: this.#marks,
+      names: Buffer.from(memory, start),
+      allMarks: null,
+      rare: new Map(),
+      summaries: noSummaries,
+    });
   }
 
-  /** A batch of at least one file. */
-  static of(files: readonly { readonly path: RawPath; readonly seen: Seen }[]): FileBatch {
-    const count = files.length;
-    const memory = new SharedArrayBuffer(8 + count * (numbersEach * 8 + hashBytes + 1));
-    const batch = new FileBatch({ paths: files.map(({ path }) => path).join("\0"), count, memory });
-    for (const [at, { seen }] of files.entries())
-      batch.#numbers.set([seen.mode, seen.size, seen.mtimeMs, seen.ctimeMs, seen.inode], at * numbersEach);
+  /** `marks`: those that all of them have, whatever they are. */
+  static of(folders: SharedBatch["folders"], names: readonly RawPath[], marks: number): FileBatch {
+    const all = Buffer.from(names.join(""), "latin1");
+    const memory = new SharedArrayBuffer(names.length * entryBytes + 4 + all.length);
+    const batch = new FileBatch({ folders, count: names.length, memory });
+    const { ends, nameEnds, names: bytes } = batch.table.columns;
+    bytes.set(all);
+    batch.#marks.fill(marks);
+    let end = 0;
+    for (const [at, name] of names.entries()) {
+      end += name.length;
+      nameEnds[at] = end;
+      ends[at] = at + 1;
+    }
     return batch;
   }
 
-  get shared(): SharedBatch {
-    return this.#shared;
+  get count(): number {
+    return this.shared.count;
   }
 
-  /** `false` when the other thread has it, or this one already. */
-  claim(by: "first thread" | "second thread"): boolean {
-    return Atomics.compareExchange(this.#claim, 0, 0, by === "first thread" ? 1 : 2) === 0;
+  /** Takes some files that nobody has: the first of them and the index after the last; `null` when none are left. */
+  take(): { readonly from: number; readonly to: number } | null {
+    // Looked at first, so that the number does not grow for ever.
+    if (Atomics.load(this.#taken, 0) >= this.count) return null;
+    const from = Atomics.add(this.#taken, 0, takenTogether);
+    return from < this.count ? { from, to: Math.min(from + takenTogether, this.count) } : null;
   }
 
-  get isClaimedBySecond(): boolean {
-    return Atomics.load(this.#claim, 0) === 2;
+  /** Leaves to nobody what nobody has taken. */
+  close(): void {
+    Atomics.store(this.#taken, 0, this.count);
   }
 
-  seen(at: number): Seen {
-    const number = (which: number): number => this.#numbers[at * numbersEach + which] ?? 0;
-    return { mode: number(0), size: number(1), mtimeMs: number(2), ctimeMs: number(3), inode: number(4) };
-  }
-
-  setHash(at: number, hash: string): void {
+  /** Fills in what a file looked like before and after it was read, and what it holds. */
+  note(at: number, stats: Stats, { mtimeUs, hash, reader }: FileNote): void {
+    const { mode, size, mtimeMs, ctimeMs, ino, nlink, blocks } = stats;
+    const first = at * numbersEach;
+    this.#numbers[first] = size;
+    this.#numbers[first + 1] = mtimeMs;
+    this.#numbers[first + 2] = ctimeMs;
+    this.#numbers[first + 3] = ino;
+    this.#mtimesUs[at] = mtimeUs;
+    this.#modes[at] = mode;
     this.#hashes.write(hash, at * hashBytes, "hex");
-    this.#isRead[at] = 1;
+    this.#marks[at] =
+      (this.#marks[at] ?? 0) |
+      mark.hashed |
+      (nlink > 1 ? mark.severalNames : 0) |
+      (size - blocks * 512 >= blockBytes ? mark.sparse : 0);
+    this.#readers[at] = readerCodes[reader];
   }
 
-  /** `null` for a file that could not be read as it was seen. */
-  hash(at: number): string | null {
-    return this.#isRead[at] === 1 ? this.#hashes.toString("hex", at * hashBytes, (at + 1) * hashBytes) : null;
+  /** Whether a file was read and stayed as it was. */
+  isRead(at: number): boolean {
+    return this.#readers[at] !== 0;
+  }
+
+  /** Takes back what one of the threads has read. */
+  forget(reader: Reader): void {
+    for (let at = 0; at < this.count; at += 1)
+      if (this.#readers[at] === readerCodes[reader]) this.#readers[at] = 0;
   }
 }

@@ -22,6 +22,6 @@ export function findStrayNames(table: StatTable, items: readonly Item[]): Readon
 function* keptEntries(items: readonly Item[]): Generator<number> {
   for (const item of items) {
     if (item.kind === "draft") yield* keptEntries(item.items ?? []);
-    else for (let at = item.from; at < item.to; at += 1) yield at;
+    else if (item.kind === "kept") for (let at = item.from; at < item.to; at += 1) yield at;
   }
 }

@@ -1,5 +1,7 @@
-import { type BigIntStats, statfsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { KimiError } from "@kimi/contracts/errors";
+import { LastFolder } from "../disk/last-folder.ts";
+import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 
 export interface PreflightLimits {
   /** Files and folders. @default 2_000_000 */
@@ -9,7 +11,7 @@ export interface PreflightLimits {
 }
 
 /**
- * A judgement of a tree that was never recorded, of which nothing is read before there is room for it: it may be stored
+ * A judgement of a tree that was never recorded, of which little is read before there is room for it: it may be stored
  * whole, and copied. `store` is a folder on the disk that takes both.
  */
 export class Preflight {
@@ -17,8 +19,7 @@ export class Preflight {
   readonly #store: string;
   readonly #limits: Required<PreflightLimits>;
   #entries = 0;
-  #bytes = 0;
-  /** When that was first asked: what is written since is counted in the bytes. */
+  /** When that was first asked: what is written since is part of what is measured. */
   #freeBytes: number | null = null;
 
   constructor(
@@ -32,20 +33,34 @@ export class Preflight {
   }
 
   /** Takes account of one more entry. @throws KimiError `target` for more entries than a project has. */
-  count(stats: BigIntStats): void {
+  count(): void {
     this.#entries += 1;
     if (this.#entries > this.#limits.maxEntries) throw tooMany(this.#root, this.#limits.maxEntries);
-    if (stats.isFile()) this.#bytes += Math.min(Number(stats.size), Number(stats.blocks) * 512 + 4096);
   }
 
-  /** Says whether there is room for all that was counted so far. @throws KimiError `disk` when there is none. */
-  check(): void {
+  /** So much may be read before all is measured: what takes little of the room there is. */
+  get allowedBytes(): number {
     this.#freeBytes ??= freeBytesAt(this.#store);
-    const neededBytes = 2 * this.#bytes + this.#limits.reserveBytes;
+    return (this.#freeBytes - this.#limits.reserveBytes) / unmeasuredPart;
+  }
+
+  /** Says whether there is room for all of these files. @throws KimiError `disk` when there is none. */
+  measure(paths: Iterable<RawPath>): void {
+    let bytes = 0;
+    using folders = new LastFolder(this.#root);
+    for (const path of paths) {
+      const stats = folders.open(parentOf(path))?.look(nameOf(path)) ?? null;
+      if (stats?.isFile() === true) bytes += Math.min(stats.size, stats.blocks * 512 + 4096);
+    }
+    this.#freeBytes ??= freeBytesAt(this.#store);
+    const neededBytes = 2 * bytes + this.#limits.reserveBytes;
     if (this.#freeBytes < neededBytes)
-      throw noRoom(this.#root, this.#store, { bytes: this.#bytes, neededBytes, freeBytes: this.#freeBytes });
+      throw noRoom(this.#root, this.#store, { bytes, neededBytes, freeBytes: this.#freeBytes });
   }
 }
+
+/** The share of the free room that nothing is measured for. */
+const unmeasuredPart = 16;
 
 function freeBytesAt(path: string): number {
   const { bavail, bsize } = statfsSync(path);

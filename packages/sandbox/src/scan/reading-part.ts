@@ -2,32 +2,35 @@ import { KimiError } from "@kimi/contracts/errors";
 import { errnoOf } from "../disk/errno-of.ts";
 import type { SinkShare } from "../store/content-sink.ts";
 import { type SharedSink, openSharedSink } from "../store/open-shared-sink.ts";
+import { BatchReader } from "./batch-reader.ts";
 import { FileBatch, type SharedBatch } from "./file-batch.ts";
-import { makeSlab } from "./make-slab.ts";
-import { readBatch } from "./read-batch.ts";
+import { ReadingAllowance } from "./reading-allowance.ts";
+
+/** What it takes to read in another thread. Plain data. */
+export interface ReadingShare {
+  readonly root: string;
+  readonly sink: SinkShare;
+  readonly allowance: SharedArrayBuffer | null;
+}
 
 /** What the second thread reads of a tree. */
 export class ReadingPart {
-  readonly #root: string;
-  readonly #slab = makeSlab();
-  /** `null` once it failed. */
+  /** Both `null` once it failed. */
   #sink: SharedSink | null = null;
+  #reader: BatchReader | null = null;
 
-  constructor({ root, share }: { readonly root: string; readonly share: SinkShare }) {
-    this.#root = root;
+  constructor({ root, sink: share, allowance: memory }: ReadingShare) {
     this.#try(() => {
       this.#sink = openSharedSink(share);
+      const { sink } = this.#sink;
+      const allowance = new ReadingAllowance(memory);
+      this.#reader = new BatchReader({ root, sink, allowance, reader: "second thread", onRead: nothing });
     });
   }
 
-  /** Reads a batch unless the first thread has it by now. */
+  /** Reads what the first thread has not taken of a batch by now. */
   read(shared: SharedBatch): void {
-    const sink = this.#sink;
-    if (sink === null) return;
-    const batch = new FileBatch(shared);
-    if (!batch.claim("second thread")) return;
-    const options = { root: this.#root, sink: sink.sink, slab: this.#slab, onRead: () => undefined };
-    this.#try(() => readBatch(batch, options));
+    this.#try(() => this.#reader?.read(new FileBatch(shared)));
   }
 
   /** The hashes that it left to the first thread; `null` when nothing it read was kept. */
@@ -52,7 +55,13 @@ export class ReadingPart {
   }
 
   #drop(): void {
+    this.#reader?.[Symbol.dispose]();
+    this.#reader = null;
     this.#sink?.[Symbol.dispose]();
     this.#sink = null;
   }
+}
+
+function nothing(): void {
+  // Faults happen in the first thread.
 }

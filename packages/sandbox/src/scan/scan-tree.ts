@@ -16,7 +16,7 @@ import type { ScanOptions } from "./scan-options.ts";
 import { type StatTable, mark } from "./stat-table.ts";
 import { tabulate } from "./tabulate.ts";
 import { unreadable } from "./unreadable.ts";
-import { type Walk, readSeen, walkTree } from "./walk-tree.ts";
+import { type Walk, readAlone, walkTree } from "./walk-tree.ts";
 
 export interface ScannedTree {
   readonly table: StatTable;
@@ -69,7 +69,7 @@ async function scan(root: string, options: ScanOptions): Promise<ScannedTree> {
     rest,
   });
   joinLinks(allDrafts(items));
-  if (questions !== null) await addAttributes(allDrafts(items), { ...options, root, questions });
+  if (questions !== null) await addAttributes(items, { ...options, root, questions });
   const found = tabulate(items, { table, sink, holdsSummaries, readSinceMs });
   cache.replace(found.table, found.patched);
   return toScannedTree(found.table, isUnchanged, leftOut);
@@ -92,7 +92,7 @@ function toScannedTree(table: StatTable, isUnchanged: boolean, leftOut: readonly
   return { table, isUnchanged, leftOut, summary: table.columns.summaries.get(-1) ?? null };
 }
 
-type Look = Omit<Walk, "leftOut" | "reading" | "closed" | "mustDraft">;
+type Look = Omit<Walk, "leftOut" | "reading" | "closed" | "readsNow" | "mustDraft">;
 
 interface Walked {
   readonly items: readonly Item[];
@@ -111,12 +111,17 @@ async function walkOnce(look: Look, isDrafted: ((at: number) => boolean) | null)
   const flags = new Uint8Array(look.table.count);
   if (isDrafted !== null) for (let at = 0; at < flags.length; at += 1) if (isDrafted(at)) flags[at] = 1;
   const mustDraft = toChanged(flags);
-  const judge = (): void => look.preflight?.check();
-  await using reading = new ContentReading({ ...look, beforeBatch: judge });
-  const walk: Walk = { ...look, mustDraft, leftOut: [], reading, closed: 0 };
+  const { preflight, sink, questions, hasAttributes } = look;
+  await using reading = new ContentReading({
+    ...look,
+    marks:
+      (sink === hashesOnly ? mark.contentMissing : 0) |
+      (questions === null && hasAttributes ? mark.unknownAttributes : 0),
+    allowedBytes: preflight?.allowedBytes ?? Infinity,
+    measure: (paths) => preflight?.measure(paths),
+  });
+  const walk: Walk = { ...look, mustDraft, leftOut: [], reading, closed: 0, readsNow: false };
   const items = await walkTree(walk);
-  judge();
-  // Where a folder took the place of a file, more came to be read.
-  while (reading.hasMore) await reading.finish((draft) => readSeen(walk, draft));
+  await reading.finish((path) => readAlone(walk, path));
   return { items, leftOut: walk.leftOut };
 }

@@ -8,7 +8,7 @@ import type { RawPath } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 import type { Preflight } from "./preflight.ts";
 import type { Draft } from "./draft.ts";
-import { toSeen } from "./seen.ts";
+import { roundToMicroseconds, toSeen } from "./seen.ts";
 import { mark } from "./stat-table.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -24,7 +24,7 @@ export interface Seer {
 
 /** An entry that was read. Links and attributes are filled in when all have been seen. */
 export function seeEntry(walk: Seer, stats: BigIntStats, entry: TreeEntry): Draft {
-  walk.preflight?.count(stats);
+  walk.preflight?.count();
   const isAsked = walk.questions !== null && walk.closed === 0;
   if (isAsked) walk.questions.ask(entry.path);
   return {
@@ -41,7 +41,7 @@ const blockBytes = 4096;
 
 /** What all kinds of entries have in common. */
 export function toEntry(path: RawPath, stats: BigIntStats, type: TreeEntry["type"]): TreeEntry {
-  const mtimeUs = Number((stats.mtimeNs + 500n) / 1000n);
+  const mtimeUs = roundToMicroseconds(stats);
   const isSparse = type === "file" && Number(stats.size) - Number(stats.blocks) * 512 >= blockBytes;
   const absent = { hash: null, target: null, linkedTo: null, attributes: null };
   return { path, type, mode: Number(stats.mode) & 0o7777, size: 0, mtimeUs, ...absent, isSparse };

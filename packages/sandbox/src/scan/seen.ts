@@ -32,6 +32,26 @@ export function lookOf({ mode, size, mtimeMs, ctimeMs, ino }: Stats): Seen {
   return { mode, size, mtimeMs, ctimeMs, inode: ino };
 }
 
+/** Half of what tells neighbouring doubles apart, in µs, for times up to the year 2039. */
+const doubleErrorUs = 0.123;
+const lastExactMs = 2 ** 41;
+
+/** A modification time in whole µs. `look` gives it in ns, for where doubles do not tell which is nearest. */
+export function toMicroseconds(
+  { mtimeMs }: Pick<Stats, "mtimeMs">,
+  look: () => Pick<BigIntStats, "mtimeNs">,
+): number {
+  const wholeMs = Math.floor(mtimeMs);
+  const restUs = (mtimeMs - wholeMs) * 1000;
+  const isClear = Math.abs((restUs % 1) - 0.5) > doubleErrorUs && mtimeMs >= 0 && mtimeMs < lastExactMs;
+  return isClear ? wholeMs * 1000 + Math.round(restUs) : roundToMicroseconds(look());
+}
+
+/** A modification time in whole µs. */
+export function roundToMicroseconds({ mtimeNs }: Pick<BigIntStats, "mtimeNs">): number {
+  return Number((mtimeNs + 500n) / 1000n);
+}
+
 /** Whether an entry is still the one that was seen. */
 export function isAsSeen(seen: Seen, stats: Stats): boolean {
   return (

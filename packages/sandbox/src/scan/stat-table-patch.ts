@@ -1,8 +1,8 @@
 import type { FolderSummary } from "../manifest/folder-record.ts";
 import { nameOf } from "../paths/raw-path.ts";
-import { type Draft, type Item, settled } from "./draft.ts";
+import type { Draft, FileRun, Item } from "./draft.ts";
 import { type FolderSummaries, encodeSummary } from "./folder-summaries.ts";
-import { type RowColumns, isRare, setRow } from "./table-rows.ts";
+import { type RowColumns, copyRow, isRare, setRow } from "./table-rows.ts";
 import { StatTable, mark } from "./stat-table.ts";
 
 /** In what a table is not the same as an earlier one: entries, and folders whose summaries are others, `-1` being the root. */
@@ -47,11 +47,15 @@ export class StatTablePatch {
           next = item.to;
           continue;
         }
-        const draft = settled(item);
         const at = next;
-        if (draft === null || at >= end || !isSameButForRow(table, at, draft)) return false;
+        if (item.kind === "files") {
+          next += item.to - item.from;
+          if (next > end || !areSameButForRows(table, at, item)) return false;
+          continue;
+        }
+        if (at >= end || !isSameButForRow(table, at, item)) return false;
         next = at + 1;
-        if (draft.items !== null && !fitsUpTo(draft.items, table.end(at))) return false;
+        if (item.items !== null && !fitsUpTo(item.items, table.end(at))) return false;
       }
       return next === end;
     };
@@ -65,6 +69,13 @@ export class StatTablePatch {
     // Of what was taken from the table, nothing else can be another.
     if (isFresh || this.#rows.marks[at] !== before) this.#entries.add(at);
     return at;
+  }
+
+  addFresh({ columns }: StatTable, from: number, to: number): void {
+    for (let at = from; at < to; at += 1) {
+      copyRow(columns, at, this.#rows, this.#next);
+      this.#entries.add(this.#next++);
+    }
   }
 
   addRun(_: StatTable, __: number, to: number): void {
@@ -102,6 +113,17 @@ function isSameButForRow(table: StatTable, at: number, { entry, items }: Draft):
     !table.has(at, mark.rare) &&
     !isRare(entry)
   );
+}
+
+/** Of files that were read; those that are drafted have what is in no row, or are something else by now. */
+function areSameButForRows(table: StatTable, start: number, { files, from, to }: FileRun): boolean {
+  if (files.drafts.size > 0) return false;
+  for (let at = from; at < to; at += 1) {
+    const known = start + at - from;
+    const isSame = !table.isFolder(known) && table.name(known) === files.table.name(at);
+    if (!isSame || table.has(known, mark.rare)) return false;
+  }
+  return true;
 }
 
 /** Of the kind that threads can share, like what a `StatTableWriter` makes. */

@@ -78,6 +78,11 @@ export class StatTableWriter {
     }
   }
 
+  /** Takes over files that were read, from a table of their own. */
+  addFresh(table: StatTable, from: number, to: number): void {
+    if (from < to) this.addRun(table, from, to, null);
+  }
+
   /** Says that all below a folder has been added; `-1` is the root. */
   closeFolder(at: number, summary: FolderSummary | null): void {
     if (at !== -1) this.#ends[at] = this.#count;

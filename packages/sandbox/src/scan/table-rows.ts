@@ -34,6 +34,15 @@ export function isRare({ target, linkedTo, attributes }: TreeEntry): boolean {
   return target !== null || linkedTo !== null || (attributes !== null && attributes !== unknownAttributes);
 }
 
+/** Sets what an entry is like to what another table says. */
+export function copyRow(from: RowColumns, at: number, to: RowColumns, as: number): void {
+  to.numbers.set(from.numbers.subarray(at * numbersEach, (at + 1) * numbersEach), as * numbersEach);
+  to.mtimesUs[as] = from.mtimesUs[at] ?? 0;
+  to.modes[as] = from.modes[at] ?? 0;
+  from.hashes.copy(to.hashes, as * hashBytes, at * hashBytes, (at + 1) * hashBytes);
+  to.marks[as] = from.marks[at] ?? 0;
+}
+
 /** The rows of some entries, as columns of their own. */
 export function takeRows(columns: RowColumns, indices: readonly number[]): RowColumns {
   const { numbers, mtimesUs, modes, hashes, marks } = columns;

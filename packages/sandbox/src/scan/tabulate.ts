@@ -1,8 +1,8 @@
 import { type FolderChild, type FolderSummary, recordFolder } from "../manifest/folder-record.ts";
 import type { ContentSink } from "../store/content-sink.ts";
-import { type Item, countEntries, settled } from "./draft.ts";
+import { type Draft, type FileRun, type Item, countEntries } from "./draft.ts";
 import { isRacy } from "./seen.ts";
-import { type StatTable, mark } from "./stat-table.ts";
+import { type StatTable, mark, numbersEach } from "./stat-table.ts";
 import { type PatchedRows, StatTablePatch } from "./stat-table-patch.ts";
 import { StatTableWriter } from "./stat-table-writer.ts";
 
@@ -23,6 +23,12 @@ export interface Tabulated {
   readonly patched: PatchedRows | null;
 }
 
+type TableWriter = Pick<StatTableWriter, "addRun" | "addFresh" | "closeFolder"> & Pick<StatTablePatch, "add">;
+
+interface AddOptions extends TabulateOptions {
+  readonly summaryOf: (at: number) => FolderSummary | null;
+}
+
 /** Makes a table of what was found, and the records of the folders that are not as they were. */
 export function tabulate(items: readonly Item[], options: TabulateOptions): Tabulated {
   const { table, sink, holdsSummaries } = options;
@@ -34,12 +40,8 @@ export function tabulate(items: readonly Item[], options: TabulateOptions): Tabu
   return { table: writer.finish(), patched: patch?.patched ?? null };
 }
 
-function addFolder(
-  writer: Pick<StatTableWriter, "addRun" | "closeFolder"> & Pick<StatTablePatch, "add">,
-  items: readonly Item[],
-  options: TabulateOptions & { readonly summaryOf: (at: number) => FolderSummary | null },
-): FolderSummary | null {
-  const { table, sink, readSinceMs, summaryOf } = options;
+function addFolder(writer: TableWriter, items: readonly Item[], options: AddOptions): FolderSummary | null {
+  const { table, sink, summaryOf } = options;
   // Where the root has one, every folder has.
   const areKnown = options.holdsSummaries && table.columns.summaries.has(-1);
   const children: FolderChild[] = [];
@@ -49,22 +51,54 @@ function addFolder(
       writer.addRun(table, item.from, item.to, areKnown ? null : summaryOf);
       continue;
     }
-    const draft = settled(item);
-    if (draft === null) continue;
-    const { entry, seen, marks, isFresh } = draft;
-    const isReliable = !isFresh || !isRacy(seen, readSinceMs);
-    const missing = isFresh && sink === null && entry.type === "file" ? mark.contentMissing : 0;
-    const at = writer.add({
-      entry,
-      isFresh,
-      seen: isReliable ? seen : { ...seen, ctimeMs: Number.NaN },
-      marks: marks | missing,
-    });
-    const summary = draft.items === null ? null : addFolder(writer, draft.items, options);
-    writer.closeFolder(at, summary);
-    children.push({ entry, summary });
+    if (item.kind === "files") {
+      addFiles(writer, item, { ...options, children });
+      continue;
+    }
+    children.push(addDraft(writer, item, options));
   }
   return record(children, sink);
+}
+
+function addDraft(writer: TableWriter, draft: Draft, options: AddOptions): FolderChild {
+  const { entry, seen, marks, isFresh } = draft;
+  const { sink, readSinceMs } = options;
+  const isReliable = !isFresh || !isRacy(seen, readSinceMs);
+  const missing = isFresh && sink === null && entry.type === "file" ? mark.contentMissing : 0;
+  const at = writer.add({
+    entry,
+    isFresh,
+    seen: isReliable ? seen : { ...seen, ctimeMs: Number.NaN },
+    marks: marks | missing,
+  });
+  const summary = draft.items === null ? null : addFolder(writer, draft.items, options);
+  writer.closeFolder(at, summary);
+  return { entry, summary };
+}
+
+/** Adds files from their columns, but for those that are drafted. */
+function addFiles(
+  writer: TableWriter,
+  { files: { table, drafts }, from, to }: FileRun,
+  options: AddOptions & { readonly children: FolderChild[] },
+): void {
+  const { numbers } = table.columns;
+  const { children, readSinceMs } = options;
+  let begun = from;
+  for (let at = from; at < to; at += 1) {
+    const draft = drafts.size === 0 ? undefined : drafts.get(at);
+    if (draft === undefined) {
+      const first = at * numbersEach;
+      const times = { mtimeMs: numbers[first + 1] ?? 0, ctimeMs: numbers[first + 2] ?? 0 };
+      if (isRacy(times, readSinceMs)) numbers[first + 2] = Number.NaN;
+      children.push({ entry: table.entry(at, table.name(at)), summary: null });
+      continue;
+    }
+    writer.addFresh(table, begun, at);
+    begun = at + 1;
+    if (draft !== null) children.push(addDraft(writer, draft, options));
+  }
+  writer.addFresh(table, begun, to);
 }
 
 /** By its name alone, which is all that a folder's record holds of a path. */

@@ -6,13 +6,13 @@ import { LinkInTheWayError } from "../disk/link-in-the-way-error.ts";
 import { type RawPath, nameOf, parentOf } from "../paths/raw-path.ts";
 import { toShownPath } from "../paths/shown-path.ts";
 import type { ContentReading } from "./content-reading.ts";
-import type { Draft, Item } from "./draft.ts";
-import { isExcluded } from "./excluded.ts";
+import { type Draft, type FileRun, type Item, addRun } from "./draft.ts";
 import type { Changed } from "./find-changed.ts";
+import { type FolderPlace, knownNames, listNames } from "./list-names.ts";
 import { readNow } from "./read-now.ts";
 import type { ScanOptions } from "./scan-options.ts";
 import { type Seer, seeEntry, seeFile, seeLink, toEntry } from "./see-entry.ts";
-import { sameSeen } from "./seen.ts";
+import { sameSeen, toSeen } from "./seen.ts";
 import { type StatTable, mark } from "./stat-table.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -27,6 +27,7 @@ export interface Walk extends Seer, Pick<ScanOptions, "opensClosed" | "fault" | 
   /** Takes files whose contents are still to be read. */
   readonly reading: Pick<ContentReading, "add">;
   closed: number;
+  readonly readsNow: boolean;
   readonly rest: () => Promise<void> | undefined;
 }
 
@@ -46,44 +47,40 @@ export async function walkTree(walk: Walk): Promise<readonly Item[]> {
   return await walkFolder(walk, () => root, { path: "", knownAt: -1, isListed: true });
 }
 
-interface FolderPlace {
-  readonly path: RawPath;
-  readonly knownAt: number | null;
-  /** Whether its names are to be read, and not taken from the table. */
-  readonly isListed: boolean;
-}
-
 async function walkFolder(walk: Walk, open: OpenFolder, place: FolderPlace): Promise<readonly Item[]> {
   const items: Item[] = [];
   const prefix = place.path === "" ? "" : `${place.path}/`;
-  for (const { name, knownAt } of place.isListed ? listNames(walk, open(), place) : knownNames(walk, place)) {
-    const item = takeOver(walk, items, knownAt);
-    if (item === "taken") continue;
-    const found = { name, path: prefix + name, knownAt };
-    const draft =
-      knownAt !== null && item === "as it was"
-        ? draftKnown(walk, open, { ...found, knownAt })
-        : draftFresh(walk, open(), found);
-    const made = draft instanceof Promise ? await draft : draft;
-    if (made !== null) items.push(made);
-    await walk.rest();
+  const names = place.isListed ? listNames(walk.table, open(), place) : knownNames(walk.table, place);
+  for (const { name, knownAt, isFile } of names) {
+    if (isFile && knownAt === null && !isReadNow(walk)) addRun(items, addFile(walk, place.path, name));
+    else {
+      const item = takeOver(walk, items, knownAt);
+      if (item === "taken") continue;
+      const found = { name, path: prefix + name, knownAt };
+      const draft =
+        knownAt !== null && item === "as it was"
+          ? draftKnown(walk, open, { ...found, knownAt })
+          : draftFresh(walk, open(), found);
+      const made = draft instanceof Promise ? await draft : draft;
+      if (made?.kind === "files") addRun(items, made);
+      else if (made !== null) items.push(made);
+    }
+    const pause = walk.rest();
+    if (pause !== undefined) await pause;
   }
   return items;
 }
 
-function* knownNames({ table }: Walk, { knownAt }: FolderPlace): Generator<Pick<Found, "name" | "knownAt">> {
-  for (const at of table.children(knownAt ?? -1)) yield { name: table.name(at), knownAt: at };
+/** Lists a file, to be read with what it looks like. */
+function addFile({ preflight, questions, reading }: Walk, folder: RawPath, name: RawPath): FileRun {
+  preflight?.count();
+  questions?.ask(folder === "" ? name : `${folder}/${name}`);
+  return reading.add(folder, name);
 }
 
-function listNames(
-  walk: Walk,
-  folder: FolderHandle,
-  { path, knownAt }: FolderPlace,
-): readonly Pick<Found, "name" | "knownAt">[] {
-  const known = new Map<RawPath, number>();
-  if (knownAt !== null) for (const at of walk.table.children(knownAt)) known.set(walk.table.name(at), at);
-  const names = folder.list().filter((name) => !isExcluded(path, name));
-  return names.toSorted().map((name) => ({ name, knownAt: known.get(name) ?? null }));
+/** Whether files are read as they are come upon, and not together with others. */
+function isReadNow({ closed, readsNow }: Walk): boolean {
+  return readsNow || closed > 0;
 }
 
 /** Takes over an entry with all that is below it where nothing has changed. */
@@ -106,7 +103,7 @@ function draftKnown(
   walk: Walk,
   open: OpenFolder,
   { name, path, knownAt }: Found & { readonly knownAt: number },
-): Draft | Promise<Draft | null> {
+): Draft | Promise<Made> {
   const { table } = walk;
   const marks = (table.columns.marks[knownAt] ?? 0) & (mark.severalNames | mark.contentMissing);
   const draft = {
@@ -118,7 +115,7 @@ function draftKnown(
   } as const;
   if (!table.isFolder(knownAt)) return { ...draft, items: null };
   return walkKnownFolder();
-  async function walkKnownFolder(): Promise<Draft | null> {
+  async function walkKnownFolder(): Promise<Made> {
     try {
       using lazy = new LazyFolder(() => open().enter(name, path));
       const items = await walkFolder(walk, () => lazy.open(), { path, knownAt, isListed: false });
@@ -131,7 +128,10 @@ function draftKnown(
   }
 }
 
-function draftFresh(walk: Walk, folder: FolderHandle, found: Found): Draft | null | Promise<Draft | null> {
+/** What becomes of an entry: `null` for nothing. */
+type Made = Draft | FileRun | null;
+
+function draftFresh(walk: Walk, folder: FolderHandle, found: Found): Made | Promise<Made> {
   const stats = folder.stat(found.name);
   if (stats === null) return null;
   if (isClosed(stats) && walk.opensClosed === true) return draftClosed(walk, folder, found, stats);
@@ -154,13 +154,13 @@ async function draftClosed(
   folder: FolderHandle,
   found: Found,
   stats: BigIntStats,
-): Promise<Draft | null> {
+): Promise<Made> {
   const mode = Number(stats.mode) & 0o7777;
   folder.setMode(found.name, mode | (stats.isDirectory() ? 0o700 : 0o400));
   walk.closed += 1;
   try {
     const opened = await draftFresh(walk, folder, found);
-    if (opened === null) return null;
+    if (opened?.kind !== "draft") return opened;
     return { ...opened, entry: { ...opened.entry, mode }, seen: { ...opened.seen, ctimeMs: Number.NaN } };
   } finally {
     walk.closed -= 1;
@@ -173,7 +173,7 @@ async function draftFolder(
   parent: FolderHandle,
   found: Found,
   stats: BigIntStats,
-): Promise<Draft | null> {
+): Promise<Made> {
   const { name, path, knownAt } = found;
   const made = seeEntry(walk, stats, toEntry(path, stats, "directory"));
   const leftOutBefore = walk.leftOut.length;
@@ -195,42 +195,44 @@ async function draftFolder(
   }
 }
 
-function draftFile(
-  walk: Walk,
-  folder: FolderHandle,
-  found: Found,
-  stats: BigIntStats,
-): Draft | Promise<Draft | null> {
+function draftFile(walk: Walk, folder: FolderHandle, found: Found, stats: BigIntStats): Made | Promise<Made> {
   const { table, sink } = walk;
-  const { knownAt } = found;
-  const seen = seeFile(walk, found.path, stats);
+  const { knownAt, path, name } = found;
   // The first look went by the path; this one is careful, and may see that all is as it was.
   const isAsKnown =
-    knownAt !== null && !table.has(knownAt, mark.contentMissing) && sameSeen(table.seen(knownAt), seen.seen);
+    knownAt !== null &&
+    !table.has(knownAt, mark.contentMissing) &&
+    sameSeen(table.seen(knownAt), toSeen(stats));
   const known = isAsKnown ? table.hash(knownAt) : null;
-  if (known !== null && sink.has(known)) return { ...seen, entry: { ...seen.entry, hash: known } };
+  if (known !== null && sink.has(known)) {
+    const seen = seeFile(walk, path, stats);
+    return { ...seen, entry: { ...seen.entry, hash: known } };
+  }
   // What is open for a moment only is read at once.
-  if (walk.closed > 0) return readFile(walk, folder, found, seen);
-  walk.reading.add(seen);
-  return seen;
+  return isReadNow(walk) ? readFile(walk, folder, found, stats) : addFile(walk, parentOf(path), name);
 }
 
-function readFile(walk: Walk, folder: FolderHandle, found: Found, seen: Draft): Promise<Draft | null> {
+/** Reads a file however it changes in the meantime. */
+function readFile(walk: Walk, folder: FolderHandle, found: Found, stats: BigIntStats): Promise<Draft | null> {
   const lookAgain = async (): Promise<Draft | null> => {
-    const stats = folder.stat(found.name);
-    return stats?.isFile() === true
-      ? seeFile(walk, found.path, stats)
-      : await draftFresh(walk, folder, found);
+    const now = folder.stat(found.name);
+    return now?.isFile() === true ? seeFile(walk, found.path, now) : await draftNow(walk, folder, found);
   };
+  const seen = seeFile(walk, found.path, stats);
   return readNow(folder, seen, { sink: walk.sink, fault: walk.fault, lookAgain });
 }
 
-/** Reads a file that the walk has seen, however it changes in the meantime; `null` when nothing is in its place any more. */
-export async function readSeen(walk: Walk, seen: Draft): Promise<Draft | null> {
-  const { path } = seen.entry;
+/** A draft with all that belongs to it, contents included. */
+async function draftNow(walk: Walk, folder: FolderHandle, found: Found): Promise<Draft | null> {
+  const made = await draftFresh({ ...walk, readsNow: true }, folder, found);
+  return made?.kind === "draft" ? made : null;
+}
+
+/** Looks at a file that the walk has come upon, and reads it, however it changes in the meantime; `null` when nothing is in its place. */
+export async function readAlone(walk: Walk, path: RawPath): Promise<Draft | null> {
   try {
     using folder = FolderHandle.openBelow(walk.root, parentOf(path));
-    return await readFile(walk, folder, { name: nameOf(path), path, knownAt: null }, seen);
+    return await draftNow(walk, folder, { name: nameOf(path), path, knownAt: null });
   } catch (error) {
     if (errnoOf(error) === "ENOENT" || error instanceof LinkInTheWayError) return null;
     throw unreadable(toShownPath(path), error);

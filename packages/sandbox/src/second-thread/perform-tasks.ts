@@ -11,7 +11,7 @@ let reading: ReadingPart | null = null;
 parentPort?.on("message", (task: Task) => {
   switch (task.kind) {
     case "begin reading":
-      reading = new ReadingPart(task);
+      reading = new ReadingPart(task.share);
       break;
     case "read":
       reading?.read(task.batch);

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
 import type { SharedBatch } from "../scan/file-batch.ts";
-import type { SinkShare } from "../store/content-sink.ts";
+import type { ReadingShare } from "../scan/reading-part.ts";
 import type { PlannedFiles } from "../tree/planned-files.ts";
 
 /** What another thread can do: nothing but what takes plain data and gives some. */
 export type Task =
-  | { readonly kind: "begin reading"; readonly root: string; readonly share: SinkShare }
+  | { readonly kind: "begin reading"; readonly share: ReadingShare }
   | { readonly kind: "read"; readonly batch: SharedBatch }
   | { readonly kind: "end reading"; readonly isKept: boolean }
   | { readonly kind: "write"; readonly files: PlannedFiles };
@@ -40,8 +40,8 @@ export class SecondThread implements Disposable {
   }
 
   /** For this thread to read a tree: see `ReadingPart`. Tasks that follow need no answer before the last. */
-  beginReading(root: string, share: SinkShare): void {
-    this.#post({ kind: "begin reading", root, share });
+  beginReading(share: ReadingShare): void {
+    this.#post({ kind: "begin reading", share });
   }
 
   read(batch: SharedBatch): void {

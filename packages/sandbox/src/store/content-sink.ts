@@ -1,11 +1,16 @@
+/** What is larger is taken in pieces. */
+export const maxRoomBytes = 1024 * 1024;
+
 /** What takes the contents that a scan reads. */
 export interface ContentSink {
   /** Whether the content of this hash is there already, so that an unchanged file need not be read. */
   has(hash: string): boolean;
   /** Takes a small content whole. */
   add(hash: string, content: Uint8Array): void;
-  /** Takes many small ones that stand in one buffer, in its order; what stands between them is passed over. */
-  addAll(slab: Uint8Array, pieces: readonly Piece[]): void;
+  /** Room for a content of up to {@link maxRoomBytes} bytes to be read into: good until the sink takes anything. */
+  room(bytes: number): Uint8Array;
+  /** Takes a small content from where the sink made room for it, which spares a copy. */
+  addFromRoom(hash: string, content: Uint8Array): void;
   /** Takes a large one in pieces. */
   begin(): ContentStream;
   /** What another thread needs to take contents beside this one, with `openSharedSink`. To be followed by one `join`. */
@@ -15,13 +20,6 @@ export interface ContentSink {
    * Returns those that each of the two left to the other: they are in neither.
    */
   join(left: readonly string[] | null): ReadonlySet<string>;
-}
-
-/** A content in a buffer, from `start` to before `end`. */
-export interface Piece {
-  readonly hash: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** A content that comes in pieces: ended by one of `finish` and `discard`. */
@@ -37,11 +35,18 @@ export type SinkShare =
   | { readonly kind: "hashes" }
   | { readonly kind: "pack"; readonly folder: string; readonly claims: SharedArrayBuffer };
 
+/** Where contents go that are not kept. */
+let nobodys: Uint8Array | null = null;
+
 /** A sink for who wants hashes alone. */
 export const hashesOnly: ContentSink = {
   has: () => true,
   add: () => undefined,
-  addAll: () => undefined,
+  room: (bytes) => {
+    nobodys ??= new Uint8Array(maxRoomBytes);
+    return nobodys.subarray(0, bytes);
+  },
+  addFromRoom: () => undefined,
   begin: () => ({ write: () => undefined, finish: () => undefined, discard: () => undefined }),
   share: () => ({ kind: "hashes" }),
   join: () => new Set(),

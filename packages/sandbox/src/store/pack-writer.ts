@@ -1,13 +1,13 @@
 import { lateZlib } from "../builtins/late-zlib.ts";
 import { ClaimedHashes } from "./claimed-hashes.ts";
-import type { ContentSink, ContentStream, Piece, SinkShare } from "./content-sink.ts";
+import { type ContentSink, type ContentStream, type SinkShare, maxRoomBytes } from "./content-sink.ts";
 import { encodePackIndex } from "./encode-pack-index.ts";
 import type { BlobPlace } from "./pack-index.ts";
 import { UnfinishedPack } from "./unfinished-pack.ts";
 
 /** How the names of packs end. */
 export const packEnding = ".pack";
-const bufferBytes = 1024 * 1024;
+const bufferBytes = maxRoomBytes;
 /** So much is written without a detour. */
 const directBytes = 256 * 1024;
 
@@ -74,20 +74,18 @@ export class PackWriter implements ContentSink, Disposable {
     this.#write(content);
   }
 
-  addAll(slab: Uint8Array, pieces: readonly Piece[]): void {
-    // The run of new contents that is not written yet.
-    let [from, to] = [0, 0];
-    for (const { hash, start, end } of pieces) {
-      if (!this.#take(hash)) continue;
-      if (start !== to) {
-        this.#write(slab.subarray(from, to));
-        from = start;
-      }
-      const checksum = lateZlib().crc32(slab.subarray(start, end));
-      this.#blobs.set(hash, { offset: this.#end + start - from, size: end - start, checksum });
-      to = end;
-    }
-    this.#write(slab.subarray(from, to));
+  room(bytes: number): Uint8Array {
+    if (bytes > bufferBytes - this.#buffered) this.#flush();
+    return this.#buffer.subarray(this.#buffered, this.#buffered + bytes);
+  }
+
+  addFromRoom(hash: string, content: Uint8Array): void {
+    if (!this.#take(hash)) return;
+    const checksum = lateZlib().crc32(content);
+    this.#blobs.set(hash, { offset: this.#end, size: content.length, checksum });
+    // It stands behind what is buffered already.
+    this.#buffered += content.length;
+    this.#end += content.length;
   }
 
   begin(): ContentStream {

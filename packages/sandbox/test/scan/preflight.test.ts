@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { findProgram } from "../../src/isolation/find-program.ts";
@@ -7,6 +7,7 @@ import { Preflight, type PreflightLimits } from "../../src/scan/preflight.ts";
 import { scanTree } from "../../src/scan/scan-tree.ts";
 import { StatCache } from "../../src/scan/stat-cache.ts";
 import { hashesOnly } from "../../src/store/content-sink.ts";
+import { BlobStore } from "../../src/store/blob-store.ts";
 import { put, scratch } from "../support/scratch.ts";
 
 const bubblewrap = findProgram("bwrap", process.env["PATH"] ?? "") ?? "no bubblewrap on PATH";
@@ -58,4 +59,35 @@ it("comes before the first snapshot on a small disk, and nothing is written ther
   const node = [process.execPath, "--conditions=@kimi/source", "--input-type=module", "-e", script];
   const printed = execFileSync(bubblewrap, [...disk, ...node], { encoding: "utf8" });
   expect(printed).toBe("disk\n0\n");
+});
+
+/** A judge of what is on a disk with little room, who tells how many files it measured each time. */
+class Counting extends Preflight {
+  readonly measured: number[] = [];
+  override get allowedBytes(): number {
+    return 40_000;
+  }
+  override measure(paths: Iterable<string>): void {
+    const all = [...paths];
+    this.measured.push(all.length);
+    super.measure(all);
+  }
+}
+
+it.each([3, 1500])("measures all of %d files once more is read than takes no room", async (count) => {
+  const [root, folder] = [scratch(), scratch()];
+  for (let at = 0; at < count; at += 1) put(root, `${at % 7}/file-${at}`, `${at} `.repeat(60_000 / count));
+  const cache = new StatCache();
+  const judge = new Counting(root, root);
+  const store = new BlobStore(folder);
+  const { table } = await store.write((sink) => scanTree(root, { cache, sink, preflight: judge }));
+  expect(judge.measured).toEqual([count]);
+  const files = [...table.entries()].filter(({ type }) => type === "file");
+  expect(files).toHaveLength(count);
+  for (const { path, hash } of files) expect(store.read(hash ?? "")).toEqual(readFileSync(join(root, path)));
+  const strict = new Counting(root, root, { reserveBytes: 1e15 });
+  const none = new BlobStore(join(folder, "none"));
+  const refused = none.write((sink) => scanTree(root, { cache: new StatCache(), sink, preflight: strict }));
+  await expect(refused).rejects.toMatchObject({ code: "disk" });
+  expect(readdirSync(join(folder, "none"))).toEqual([]);
 });
