@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 import { sharedConfig } from "../../tsup.config.ts";
 import { leaveOutUnused } from "./bundle/leave-out-unused.ts";
 import { loadTogether } from "./bundle/load-together.ts";
+import { shortenNames } from "./bundle/shorten-names.ts";
 import { thirdPartyNotices } from "./bundle/third-party-notices.ts";
 
 /** They hold binaries for a platform, and stay packages of their own. */
@@ -25,11 +26,13 @@ export default defineConfig({
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
-  esbuildPlugins: [leaveOutUnused(), loadTogether(), thirdPartyNotices()],
+  esbuildPlugins: [leaveOutUnused(), loadTogether(), shortenNames(), thirdPartyNotices()],
   esbuildOptions(options) {
     sharedConfig.esbuildOptions(options);
     options.conditions = ["@kimi/source", "module", "import"];
     options.mainFields = ["module", "main"];
     options.metafile = true;
+    // Names and lines stay, and with them what a stack trace says.
+    options.minifySyntax = true;
   },
 });
