@@ -22,7 +22,8 @@ export async function recordTree(
 async function record(store: SnapshotStore, root: string, options: RecordOptions): Promise<Snapshot> {
   const { cache } = options;
   const generation = store.readGeneration();
-  const holdsKnown = cache.generation === generation;
+  const holdsKnown =
+    cache.generation === generation && (cache.snapshot === null || store.isKept(cache.snapshot));
   const changed = holdsKnown && (options.written ?? null) === null ? await look(store, root, options) : null;
   if (changed?.count === 0 && cache.snapshot !== null && isSameRoot(cache.unproven, root)) {
     store.markUsed(cache.snapshot.id);

@@ -14,9 +14,18 @@ const aheadBytes = 128 * 1024;
 /** What tells a reader that a content on its way to a file is whole. */
 export type ContentChecks = "hashes" | "checksums";
 
+/** Where contents lie. */
+interface Contents {
+  /** Throws when there is no such content. */
+  readonly find: (hash: string) => BlobPlace;
+  /** Told of a pack with one that is no longer what was stored. */
+  readonly lose: (pack: string) => void;
+}
+
 /** Reads contents, each checked against its hash, and keeps packs open until it is disposed of. */
 export class BlobReader implements ContentSource, Disposable {
-  readonly #find: (hash: string) => BlobPlace;
+  readonly #find: Contents["find"];
+  readonly #lose: Contents["lose"];
   readonly #packs = new Map<string, PackFile>();
   /** Small contents on their way to a file, one after the other. */
   #scratch = Buffer.alloc(0);
@@ -29,10 +38,10 @@ export class BlobReader implements ContentSource, Disposable {
 
   readonly #checks: ContentChecks;
 
-  /** `find` throws when there is no such content. */
-  constructor(folder: string, find: (hash: string) => BlobPlace, checks: ContentChecks) {
+  constructor(folder: string, { find, lose }: Contents, checks: ContentChecks) {
     this.folder = folder;
     this.#find = find;
+    this.#lose = lose;
     this.#checks = checks;
   }
 
@@ -41,7 +50,7 @@ export class BlobReader implements ContentSource, Disposable {
     const place = this.#find(hash);
     const content = Buffer.allocUnsafe(place.size);
     this.#readSmall(place, hash, content).copy(content);
-    if (lateCrypto().hash("sha256", content, "hex") !== hash) throw damaged(hash);
+    if (lateCrypto().hash("sha256", content, "hex") !== hash) throw this.#damaged(place, hash);
     return content;
   }
 
@@ -51,7 +60,7 @@ export class BlobReader implements ContentSource, Disposable {
     if (place.size <= pieceBytes) {
       if (this.#scratch.length < place.size) this.#scratch = Buffer.allocUnsafeSlow(2 * place.size);
       const content = this.#readSmall(place, hash, this.#scratch);
-      if (!this.#isWhole(content, place, hash)) throw damaged(hash);
+      if (!this.#isWhole(content, place, hash)) throw this.#damaged(place, hash);
       write(file, content);
       return;
     }
@@ -63,7 +72,7 @@ export class BlobReader implements ContentSource, Disposable {
       digest.update(part);
       write(file, part);
     }
-    if (digest.digest("hex") !== hash) throw damaged(hash);
+    if (digest.digest("hex") !== hash) throw this.#damaged(place, hash);
   }
 
   [Symbol.dispose](): void {
@@ -91,7 +100,7 @@ export class BlobReader implements ContentSource, Disposable {
     ahead.pack = pack;
     ahead.start = offset;
     ahead.end = offset + this.#open(pack).read(ahead.bytes, offset);
-    if (ahead.end < offset + size) throw damaged(hash);
+    if (ahead.end < offset + size) throw this.#damaged(place, hash);
     return ahead.bytes.subarray(0, size);
   }
 
@@ -100,8 +109,9 @@ export class BlobReader implements ContentSource, Disposable {
     return lateCrypto().hash("sha256", content, "hex") === hash;
   }
 
-  #readPiece({ pack, offset }: BlobPlace, from: number, into: Buffer, hash: string): void {
-    if (this.#open(pack).read(into, offset + from) !== into.length) throw damaged(hash);
+  #readPiece(place: BlobPlace, from: number, into: Buffer, hash: string): void {
+    const { pack, offset } = place;
+    if (this.#open(pack).read(into, offset + from) !== into.length) throw this.#damaged(place, hash);
   }
 
   #open(pack: string): PackFile {
@@ -111,11 +121,12 @@ export class BlobReader implements ContentSource, Disposable {
     this.#packs.set(pack, file);
     return file;
   }
-}
 
-function damaged(hash: string): KimiError {
-  return new KimiError(
-    "workspace",
-    `content ${hash} is damaged in the snapshot store: its bytes no longer have that hash`,
-  );
+  #damaged({ pack }: BlobPlace, hash: string): KimiError {
+    this.#lose(pack);
+    return new KimiError(
+      "workspace",
+      `content ${hash} is damaged in the snapshot store: its bytes no longer have that hash; where it is still in the project, the next snapshot stores it again`,
+    );
+  }
 }

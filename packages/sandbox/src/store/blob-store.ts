@@ -6,6 +6,7 @@ import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
 import { removeFileIfPossible } from "../disk/remove-file.ts";
 import { BlobReader, type ContentChecks } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
+import { DamagedPacks } from "./damaged-packs.ts";
 import { type BlobPlace, PackIndex, packFormat } from "./pack-index.ts";
 import { PackWriter, packEnding } from "./pack-writer.ts";
 import { PressedPackWriter } from "./pressed-pack-writer.ts";
@@ -17,6 +18,8 @@ import { parsePackOwner } from "./unfinished-pack.ts";
  */
 export class BlobStore implements ContentSource {
   readonly #folder: string;
+  readonly #onLost: () => void;
+  readonly #damaged: DamagedPacks;
   /** By the names of the packs; `null` for what is no whole pack. */
   readonly #indexes = new Map<string, PackIndex | null>();
   readonly #key = Buffer.alloc(packFormat.hashBytes);
@@ -24,18 +27,24 @@ export class BlobStore implements ContentSource {
   #lastUsed: PackIndex | null = null;
   #isLoaded = false;
 
-  constructor(folder: string) {
+  /** `onLost` is called when a content turns out to be missing or damaged: what was recorded is not all there. */
+  constructor(folder: string, onLost: () => void = () => {}) {
     this.#folder = folder;
+    this.#onLost = onLost;
+    this.#damaged = new DamagedPacks(folder);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
+  /** Whether it is in a pack that is not known to be damaged. */
   has(hash: string): boolean {
-    return this.#look(hash) !== null;
+    const place = this.#look(hash);
+    return place !== null && !this.#damaged.has(place.pack);
   }
 
   /** Takes in packs that other processes have added. */
   refresh(): void {
     this.#isLoaded = true;
+    this.#damaged.refresh();
     for (const name of readdirSync(this.#folder)) {
       if (name.endsWith(packEnding) && !this.#indexes.has(name))
         this.#indexes.set(name, PackIndex.open(join(this.#folder, name)));
@@ -55,7 +64,12 @@ export class BlobStore implements ContentSource {
 
   /** For who reads many: packs stay open until it is disposed of. */
   openReader(checks: ContentChecks = "hashes"): BlobReader {
-    return new BlobReader(this.#folder, (hash) => this.#find(hash), checks);
+    const find = (hash: string): BlobPlace => this.#find(hash);
+    const lose = (pack: string): void => {
+      this.#damaged.add(pack);
+      this.#onLost();
+    };
+    return new BlobReader(this.#folder, { find, lose }, checks);
   }
 
   /** All contents and where they lie; without those of packs whose index is damaged. */
@@ -63,7 +77,8 @@ export class BlobStore implements ContentSource {
     this.refresh();
     const places = new Map<string, BlobPlace>();
     for (const index of this.#indexes.values())
-      for (const [hash, place] of index?.list() ?? []) places.set(hash, place);
+      for (const [hash, place] of index?.list() ?? [])
+        if (!places.has(hash) || !this.#damaged.has(place.pack)) places.set(hash, place);
     return places;
   }
 
@@ -120,7 +135,11 @@ export class BlobStore implements ContentSource {
     if (known === null) this.refresh();
     const place = known ?? this.#look(hash);
     if (place !== null) return place;
-    throw new KimiError("workspace", `content ${hash} is not in the snapshot store: its pack was removed`);
+    this.#onLost();
+    throw new KimiError(
+      "workspace",
+      `content ${hash} is not in the snapshot store: its pack was removed or damaged; where it is still in the project, the next snapshot stores it again`,
+    );
   }
 
   #look(hash: string): BlobPlace | null {
@@ -128,13 +147,18 @@ export class BlobStore implements ContentSource {
     if (!this.#isLoaded) this.refresh();
     if (this.#key.write(hash, "hex") < packFormat.hashBytes) return null;
     const near = this.#lastUsed?.find(this.#key) ?? null;
-    if (near !== null) return near;
+    if (near !== null && !this.#damaged.has(near.pack)) return near;
+    let damaged = near;
     for (const index of this.#indexes.values()) {
       const place = index === this.#lastUsed ? null : (index?.find(this.#key) ?? null);
       if (place === null) continue;
+      if (this.#damaged.has(place.pack)) {
+        damaged = place;
+        continue;
+      }
       this.#lastUsed = index;
       return place;
     }
-    return null;
+    return damaged;
   }
 }

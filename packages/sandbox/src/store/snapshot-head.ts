@@ -9,8 +9,17 @@ const magic = "kimi-snapshot 1";
  * of id and line. The tree itself is the folder record of that id.
  */
 export function encodeHead({ id, treeHash, fileCount, totalBytes }: Snapshot): string {
-  const line = `${magic} ${treeHash} ${fileCount} ${totalBytes}`;
+  const line = lineOf({ treeHash, fileCount, totalBytes });
   return `${line} ${checksum(id, line)}\n`;
+}
+
+/** Whether `text` says of a snapshot what it is, as far as can be told without hashing. */
+export function isHeadOf(text: string, snapshot: Snapshot): boolean {
+  return text.startsWith(`${lineOf(snapshot)} `) && /^[^ ]+( [^ ]+){4} [0-9a-f]{64}\n$/.test(text);
+}
+
+function lineOf({ treeHash, fileCount, totalBytes }: Omit<Snapshot, "id">): string {
+  return `${magic} ${treeHash} ${fileCount} ${totalBytes}`;
 }
 
 /** @throws KimiError `workspace` when `text` is not what {@link encodeHead} gives for the snapshot `id`. */

@@ -18,7 +18,7 @@ import { BlobStore } from "./blob-store.ts";
 import type { CollectRequest, PruneReport } from "./collect-store.ts";
 import { packFormat } from "./pack-index.ts";
 import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
-import { decodeHead, encodeHead } from "./snapshot-head.ts";
+import { decodeHead, encodeHead, isHeadOf } from "./snapshot-head.ts";
 import { StoreGate } from "./store-gate.ts";
 
 /** What stands for itself in a file's name, but for its slashes. */
@@ -42,7 +42,7 @@ export class SnapshotStore {
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.folder = folder;
-    this.blobs = new BlobStore(join(folder, "packs"));
+    this.blobs = new BlobStore(join(folder, "packs"), () => this.#distrust());
     this.#gate = new StoreGate(folder);
   }
 
@@ -83,10 +83,14 @@ export class SnapshotStore {
 
   /** Keeps a tree whose contents and records are in the packs already. */
   keep(summary: FolderSummary): Snapshot {
-    const path = this.#manifestPath(summary.id);
-    if (existsSync(path)) this.markUsed(summary.id);
-    else writeDurably(path, encodeHead(summary));
+    if (this.isKept(summary)) this.markUsed(summary.id);
+    else writeDurably(this.#manifestPath(summary.id), encodeHead(summary));
     return summary;
+  }
+
+  /** Whether it is listed, and what is said of it as a whole not damaged. */
+  isKept(snapshot: Snapshot): boolean {
+    return isHeadOf(readIfThere(this.#manifestPath(snapshot.id)) ?? "", snapshot);
   }
 
   /** @throws KimiError `workspace` when there is no such snapshot, or something of it is damaged. */
@@ -188,6 +192,16 @@ export class SnapshotStore {
     if (known?.startsWith(packsVersion) === true) return known;
     writeDurably(path, packsVersion + lateCrypto().randomUUID());
     return readFileSync(path, "utf8");
+  }
+
+  /** Something that was recorded is gone: scans are to look for all that they know. */
+  #distrust(): void {
+    try {
+      if (existsSync(join(this.folder, "generation"))) this.endGeneration();
+    } catch (error) {
+      // A disk that cannot be written to takes no snapshot either.
+      if (errnoOf(error) === null) throw error;
+    }
   }
 
   async #explain<T>(act: () => Promise<T>): Promise<T> {
