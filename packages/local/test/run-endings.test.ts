@@ -1,5 +1,6 @@
 import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { RunStore } from "@kimi/contracts";
 import { callTool, refuse } from "@kimi/models/testing";
 import { describe, expect, it } from "vitest";
 import { createOrchestrator } from "../src/index.ts";
@@ -139,4 +140,82 @@ describe("a project in which a run died while it worked in place", () => {
     expect(await listTree(project)).toEqual(before);
     expect((await run()).result.status).toBe("succeeded");
   });
+
+  it("takes in no other run either, and gives none back", async () => {
+    const { project, local, run } = await prepareRun(answersWith(bodies.right));
+    const before = await listTree(project);
+    const kept = await runAgainstConflict(project, run);
+    const { result: died } = await run({ inPlace: true });
+    await local.store.updateRun(died.runId, { status: "running", applied: false });
+    const refusal = { code: "target", message: expect.stringContaining("recover") };
+    await expect(local.applyRun(kept)).rejects.toMatchObject(refusal);
+    await expect(local.applyRun(died.runId)).rejects.toMatchObject(refusal);
+    await expect((await local.resume(kept)).result).rejects.toMatchObject(refusal);
+    await local.store.updateRun(kept, { applied: true });
+    await expect(local.rollbackRun(kept)).rejects.toMatchObject(refusal);
+    await local.store.updateRun(kept, { applied: false });
+    await local.recover();
+    expect(await listTree(project)).toEqual(before);
+    await local.applyRun(kept);
+    expect(await greeting(project)).toContain(bodies.right);
+  });
+
+  it("is left as it is when another process went on with that run meanwhile", async () => {
+    const { project, local, run } = await prepareRun(answersWith(bodies.right));
+    const { result } = await run({ inPlace: true });
+    const { store } = local;
+    await store.updateRun(result.runId, { status: "running", applied: false });
+    beforeClaim(store, () => store.updateRun(result.runId, { status: "succeeded", applied: true }));
+    expect((await local.recover()).restored).toEqual([]);
+    expect(await greeting(project)).toContain(bodies.right);
+    expect(await store.readRun(result.runId)).toMatchObject({ status: "succeeded", applied: true });
+  });
 });
+
+describe("a run that another process has to do with at the same time", () => {
+  it("is not brought in when it was forgotten meanwhile", async () => {
+    const { project, local, run } = await prepareRun(answersWith(bodies.right));
+    const kept = await runAgainstConflict(project, run);
+    const before = await listTree(project);
+    beforeClaim(local.store, () => local.store.deleteRuns([kept]));
+    await expect(local.applyRun(kept)).rejects.toMatchObject({ code: "usage" });
+    expect(await listTree(project)).toEqual(before);
+  });
+
+  it("is not brought in, taken out or resumed as it was before", async () => {
+    const { project, folder, local, run } = await prepareRun(answersWith(bodies.right));
+    const kept = await runAgainstConflict(project, run);
+    await using other = await createOrchestrator({ home: join(folder, "home"), environment: {} });
+    beforeClaim(local.store, () => other.applyRun(kept));
+    await expect(local.applyRun(kept)).rejects.toThrow(/already/);
+    beforeClaim(local.store, () => other.rollbackRun(kept));
+    await expect(local.rollbackRun(kept)).rejects.toThrow(/nothing to take out/);
+    beforeClaim(local.store, () => other.applyRun(kept));
+    await expect((await local.resume(kept)).result).rejects.toThrow(/its result is in the project/);
+    expect((await local.auditRun(kept)).problems).toEqual([]);
+  });
+});
+
+/** A run whose result is kept and not brought in, since its user changed the same file for a while. */
+async function runAgainstConflict(
+  project: string,
+  run: Awaited<ReturnType<typeof prepareRun>>["run"],
+): Promise<string> {
+  const before = await greeting(project);
+  const { result } = await run({}, async (event) => {
+    if (event.type === "verdict-computed") await writeFile(join(project, "src/greet.js"), "// mine\n");
+  });
+  await writeFile(join(project, "src/greet.js"), before);
+  return result.runId;
+}
+
+/** Another process does something between the moment in which a run is looked at and that in which it is claimed. */
+function beforeClaim(store: RunStore, act: () => Promise<unknown>): void {
+  const claim = store.claim.bind(store);
+  const late: typeof claim = async (runId, targetPath) => {
+    Object.assign(store, { claim });
+    await act();
+    return claim(runId, targetPath);
+  };
+  Object.assign(store, { claim: late });
+}

@@ -16,7 +16,7 @@ import { CommandRecorder } from "../commands/command-recorder.ts";
 import { RecordedTrees } from "../commands/recorded-trees.ts";
 import { emptyLedger } from "../budget/ledger-book.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
-import { listAbandonedInPlace } from "../past-runs/list-abandoned-in-place.ts";
+import { assertSettled } from "../past-runs/assert-settled.ts";
 import { putJson } from "../record/put-artifact.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
@@ -112,17 +112,6 @@ async function assertUnknown(store: RunStore, runId: string): Promise<void> {
   throw new KimiError(
     "usage",
     `The store holds run ${runId} already, and this run would be the same one: expected a recording of a run that is not in the store. Replay it with another KIMI_AGENT_HOME, or with a --seed of its own.`,
-  );
-}
-
-/** Work on top of half a change would take it for the user's own, and recovering it later would undo the work. */
-async function assertSettled(store: RunStore, targetPath: string): Promise<void> {
-  const [abandoned] = await listAbandonedInPlace(store, { targetPath });
-  if (abandoned === undefined) return;
-  throw new KimiError(
-    "target",
-    `Run ${abandoned.id} died while it worked in place in ${targetPath}: expected a project as its user left it. Bring it back first with: kimi-agent recover`,
-    { details: { runId: abandoned.id } },
   );
 }
 

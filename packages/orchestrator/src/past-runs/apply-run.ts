@@ -1,7 +1,9 @@
 import { KimiError, type ApplyReport, type ChangeSet, type RunRecord } from "@kimi/contracts";
 import { candidateArtifactName, candidateSchema } from "./candidate-schema.ts";
 import type { Candidate } from "../workspace/take-candidate.ts";
-import { requireRun, type PastRunPorts } from "./past-run-ports.ts";
+import { assertSettled } from "./assert-settled.ts";
+import { claimPastRun } from "./claim-past-run.ts";
+import type { PastRunPorts } from "./past-run-ports.ts";
 
 export interface ApplyRunOptions {
   /** Which verdict's tree, from 1. @default the one the run settled on, else the latest */
@@ -16,7 +18,8 @@ export interface AppliedRun extends ApplyReport {
 
 /**
  * Brings an attempt that a run kept into the target: whole, or not at all where the target has moved on since.
- * @throws KimiError `usage` when the run or attempt does not exist or is applied already, `target-busy` while a run works there.
+ * @throws KimiError `usage` when the run or attempt does not exist or is applied already, `target-busy` while a run
+ * works there, `target` when one died there in place.
  */
 export async function applyRun(
   ports: PastRunPorts,
@@ -24,7 +27,8 @@ export async function applyRun(
   options: ApplyRunOptions = {},
 ): Promise<AppliedRun> {
   const { store, workspaces, clock } = ports;
-  const run = await requireRun(store, runId);
+  const { run, claim } = await claimPastRun(store, runId);
+  await using _claim = claim;
   if (run.applied) {
     throw new KimiError(
       "usage",
@@ -32,7 +36,7 @@ export async function applyRun(
     );
   }
   const { attempt, candidate } = await readCandidate(ports, run, options.attempt);
-  await using _claim = await store.claim(runId, run.targetPath);
+  await assertSettled(store, run.targetPath, run);
   const { changeSet, snapshot } = candidate;
   const report = await workspaces.apply({ runId, targetPath: run.targetPath, changeSet });
   const at = clock.now().toISOString();

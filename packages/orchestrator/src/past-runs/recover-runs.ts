@@ -1,4 +1,6 @@
-import type { ModelGateway, RecoveredOperation, RestoreReport, RunRecord } from "@kimi/contracts";
+import type { ModelGateway, RecoveredOperation, RestoreReport } from "@kimi/contracts";
+import { claimPastRun } from "./claim-past-run.ts";
+import { isAbandonedInPlace } from "./is-abandoned-in-place.ts";
 import { listAbandonedInPlace } from "./list-abandoned-in-place.ts";
 import type { PastRunPorts } from "./past-run-ports.ts";
 
@@ -26,7 +28,10 @@ export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | nu
   const operations = await ports.workspaces.recover();
   const runs = await ports.store.listRuns({ limit: Number.MAX_SAFE_INTEGER });
   const restored: RecoveryReport["restored"][number][] = [];
-  for (const run of await listAbandonedInPlace(ports.store)) restored.push(await restoreTarget(ports, run));
+  for (const { id } of await listAbandonedInPlace(ports.store)) {
+    const done = await restoreTarget(ports, id);
+    if (done !== null) restored.push(done);
+  }
   const deletedUploads: string[] = [];
   const keptUploads: RecoveryReport["keptUploads"][number][] = [];
   for (const run of runs.filter((one) => one.status !== "running")) {
@@ -39,11 +44,14 @@ export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | nu
   return { operations, restored, deletedUploads, keptUploads };
 }
 
+/** `null` when somebody else has settled it since it was found. */
 async function restoreTarget(
   ports: PastRunPorts,
-  run: RunRecord,
-): Promise<RecoveryReport["restored"][number]> {
-  await using _claim = await ports.store.claim(run.id, run.targetPath);
+  id: string,
+): Promise<RecoveryReport["restored"][number] | null> {
+  const { run, claim } = await claimPastRun(ports.store, id);
+  await using _claim = claim;
+  if (!isAbandonedInPlace(run)) return null;
   const snapshotId = run.baselineSnapshotId ?? "";
   // What the dead run had reached, and whatever the user did since, stays in the store.
   const reached = await ports.workspaces.snapshot(run.targetPath);

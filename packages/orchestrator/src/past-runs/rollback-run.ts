@@ -1,20 +1,24 @@
 import { KimiError, type ApplyReport } from "@kimi/contracts";
-import { requireRun, type PastRunPorts } from "./past-run-ports.ts";
+import { assertSettled } from "./assert-settled.ts";
+import { claimPastRun } from "./claim-past-run.ts";
+import type { PastRunPorts } from "./past-run-ports.ts";
 
 /**
  * Takes an applied run out of the target again: whole, or not at all where the target has moved on since.
- * @throws KimiError `usage` when the run does not exist or is not applied, `target-busy` while a run works there.
+ * @throws KimiError `usage` when the run does not exist or is not applied, `target-busy` while a run works there,
+ * `target` when one died there in place.
  */
 export async function rollbackRun(ports: PastRunPorts, runId: string): Promise<ApplyReport> {
   const { store, workspaces, clock } = ports;
-  const run = await requireRun(store, runId);
+  const { run, claim } = await claimPastRun(store, runId);
+  await using _claim = claim;
   if (!run.applied || run.baselineSnapshotId === null || run.finalSnapshotId === null) {
     throw new KimiError(
       "usage",
       `Run ${runId} is not in ${run.targetPath}, so there is nothing to take out.`,
     );
   }
-  await using _claim = await store.claim(runId, run.targetPath);
+  await assertSettled(store, run.targetPath, run);
   const changeSet = await workspaces.changeSet(run.finalSnapshotId, run.baselineSnapshotId);
   const report = await workspaces.apply({ runId, targetPath: run.targetPath, changeSet });
   const at = clock.now().toISOString();

@@ -19,7 +19,8 @@ import { CommandRecorder } from "../commands/command-recorder.ts";
 import { readCommands } from "../commands/read-commands.ts";
 import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
-import { requireRun } from "../past-runs/past-run-ports.ts";
+import { assertSettled } from "../past-runs/assert-settled.ts";
+import { claimPastRun } from "../past-runs/claim-past-run.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import { assertMayRerun } from "./assert-may-rerun.ts";
@@ -56,14 +57,14 @@ export async function acceptResume(
   listeners: RunListeners,
 ): Promise<ResumedRun> {
   assertPipeline(ports.personas);
-  const record = await requireRun(ports.store, runId);
-  const config = {
-    ...record.config,
-    budget: budgetSchema.parse({ ...record.config.budget, ...overrides.budget }),
-  };
-  const claim = await ports.store.claim(runId, record.targetPath);
+  const { run: record, claim } = await claimPastRun(ports.store, runId);
   try {
+    const config = {
+      ...record.config,
+      budget: budgetSchema.parse({ ...record.config.budget, ...overrides.budget }),
+    };
     assertResumable(record);
+    await assertSettled(ports.store, record.targetPath);
     const hosted = chooseHostedTools(config, ports.models);
     requirePrices(config, ports.personas, ports.models);
     const targetPath = await ports.workspaces.resolveTarget(record.targetPath);
