@@ -42,10 +42,10 @@ export class FolderSummaries {
     return new FolderSummaries(rows);
   }
 
-  /** Where the row of a folder stands; `null` when it has none. */
-  row(at: number): Buffer | null {
+  /** Which of all rows is that of a folder; `null` when it has none. */
+  place(at: number): number | null {
     const start = this.#find(at);
-    return start === null ? null : this.rows.subarray(start, start + row.bytes);
+    return start === null ? null : start / row.bytes;
   }
 
   #find(at: number): number | null {

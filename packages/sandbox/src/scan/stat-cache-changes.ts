@@ -3,7 +3,7 @@ import { summaryBytes } from "./folder-summaries.ts";
 import { fnvChecksum } from "./fnv-checksum.ts";
 import type { SinceWhole, StatCache } from "./stat-cache.ts";
 import { type StatColumns, allMarksOf, hashBytes, numbersEach } from "./stat-table.ts";
-import { type RowColumns, exchangeRows, takeRows } from "./table-rows.ts";
+import { type RowColumns, exchange, exchangeRows, takeRows, wordsOf } from "./table-rows.ts";
 
 const magic = "kimistc1";
 /** After the magic the checksum of all that follows it, all marks, how many entries and folders, and the id of the whole file. */
@@ -19,6 +19,7 @@ export function encodeChanges(cache: StatCache, { fileId, entries, folders }: Si
   if (entries.size + folders.size > maxRows) return null;
   const { columns } = cache.table;
   const indices = [...entries];
+  const places = Array.from(folders, (at) => columns.summaries.place(at) ?? 0);
   const { numbers, mtimesUs, modes, hashes, marks } = takeRows(columns, indices);
   const first = Buffer.alloc(head.bytes);
   first.write(magic, "latin1");
@@ -30,7 +31,10 @@ export function encodeChanges(cache: StatCache, { fileId, entries, folders }: Si
     first,
     ...[numbers, mtimesUs, Uint32Array.from(indices), modes].map(({ buffer }) => Buffer.from(buffer)),
     hashes,
-    ...Array.from(folders, (at) => columns.summaries.row(at) ?? Buffer.alloc(summaryBytes)),
+    Buffer.from(Uint32Array.from(places).buffer),
+    ...places.map((place) =>
+      columns.summaries.rows.subarray(place * summaryBytes, (place + 1) * summaryBytes),
+    ),
     marks,
     Buffer.from(formatState(cache), "latin1"),
   ];
@@ -51,31 +55,33 @@ function checksum({ buffer, byteOffset, length }: Buffer): number {
 }
 
 /** What was written beside a whole file. */
-export class StatCacheChanges {
+export class StatCacheChanges implements SinceWhole {
   readonly #indices: Uint32Array;
   readonly #rows: RowColumns;
-  readonly #summaries: readonly Buffer[];
-  readonly since: SinceWhole;
+  /** Where rows of summaries stand among all. */
+  readonly #places: Uint32Array;
+  readonly #summaries: Uint32Array;
+  readonly fileId: string;
   readonly allMarks: number;
   readonly state: CacheState;
 
   private constructor(bytes: Buffer, fileId: string) {
     const count = bytes.readUInt32LE(head.entries);
+    const folders = bytes.readUInt32LE(head.folders);
     let end: number = head.bytes;
     const take = (length: number): Buffer => bytes.subarray(end, (end += length));
     const takeDoubles = (length: number): Float64Array =>
       new Float64Array(bytes.buffer, take(length * 8).byteOffset, length);
-    const takeIntegers = (): Uint32Array => new Uint32Array(bytes.buffer, take(count * 4).byteOffset, count);
+    const takeWords = (length: number): Uint32Array => wordsOf(take(length * 4));
     const [numbers, mtimesUs] = [takeDoubles(count * numbersEach), takeDoubles(count)];
-    this.#indices = takeIntegers();
-    const modes = takeIntegers();
-    const hashes = take(count * hashBytes);
-    this.#summaries = Array.from({ length: bytes.readUInt32LE(head.folders) }, () => take(summaryBytes));
+    this.#indices = takeWords(count);
+    const [modes, hashes] = [takeWords(count), take(count * hashBytes)];
+    this.#places = takeWords(folders);
+    this.#summaries = wordsOf(take(folders * summaryBytes));
     this.#rows = { numbers, mtimesUs, modes, hashes, marks: take(count) };
+    this.fileId = fileId;
     this.allMarks = bytes.readUInt32LE(head.marks);
     this.state = parseState(bytes.toString("latin1", end));
-    const folders = this.#summaries.map((row) => row.readInt32LE(0));
-    this.since = { fileId, entries: new Set(this.#indices), folders: new Set(folders) };
   }
 
   /** `null` when it is damaged, or belongs to another file. `bytes` begin where their memory does. */
@@ -86,15 +92,19 @@ export class StatCacheChanges {
     return new StatCacheChanges(bytes, fileId);
   }
 
+  get entries(): ReadonlySet<number> {
+    return new Set(this.#indices);
+  }
+
+  get folders(): ReadonlySet<number> {
+    // A row begins with its folder's index.
+    const each = summaryBytes / 4;
+    return new Set(Array.from(this.#places, (_, at) => (this.#summaries[at * each] ?? 0) | 0));
+  }
+
   /** Puts these rows in the place of those that a table has, which are here then: done twice, it changes nothing. */
   exchange(columns: RowColumns & Pick<StatColumns, "summaries">): void {
     exchangeRows(columns, this.#indices, this.#rows);
-    for (const row of this.#summaries) {
-      const there = columns.summaries.row(row.readInt32LE(0));
-      if (there === null) continue;
-      const before = Buffer.from(there);
-      there.set(row);
-      row.set(before);
-    }
+    exchange(wordsOf(columns.summaries.rows), this.#places, this.#summaries);
   }
 }

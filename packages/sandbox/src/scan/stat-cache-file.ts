@@ -172,7 +172,7 @@ function decode(bytes: Buffer, changesBytes: Buffer | null): StatCache | null {
     return isSame;
   };
   const state = changes?.state ?? parseState(bytes.toString("latin1", head.state, head.bytes));
-  const since = changes?.since ?? { fileId: id, entries: new Set(), folders: new Set() };
+  const since = changes ?? { fileId: id, entries: new Set(), folders: new Set() };
   return new StatCache(table, { ...state, isWhole, since });
 }
 

@@ -1,7 +1,7 @@
 import type { FolderSummary } from "../manifest/folder-record.ts";
 import { nameOf } from "../paths/raw-path.ts";
 import type { Draft, FileRun, Item } from "./draft.ts";
-import { type FolderSummaries, encodeSummary } from "./folder-summaries.ts";
+import { type FolderSummaries, encodeSummary, summaryBytes } from "./folder-summaries.ts";
 import { type RowColumns, copyRow, isRare, setRow } from "./table-rows.ts";
 import { StatTable, mark } from "./stat-table.ts";
 
@@ -84,7 +84,9 @@ export class StatTablePatch {
 
   closeFolder(at: number, summary: FolderSummary | null): void {
     if (summary === null) return;
-    this.#summaries.row(at)?.set(encodeSummary(at, summary));
+    const place = this.#summaries.place(at);
+    if (place === null) throw new RangeError(`the table has no summary of the folder ${at}`);
+    this.#summaries.rows.set(encodeSummary(at, summary), place * summaryBytes);
     this.#folders.add(at);
   }
 

@@ -59,23 +59,28 @@ export function takeRows(columns: RowColumns, indices: readonly number[]): RowCo
 
 /** Puts rows in the place of those that a table has of some entries, and these where the others were. */
 export function exchangeRows(columns: RowColumns, indices: Uint32Array, rows: RowColumns): void {
-  for (const [from, at] of indices.entries()) {
-    exchange(columns.numbers, at * numbersEach, rows.numbers, from * numbersEach, numbersEach);
-    exchange(columns.mtimesUs, at, rows.mtimesUs, from, 1);
-    exchange(columns.modes, at, rows.modes, from, 1);
-    exchange(columns.hashes, at * hashBytes, rows.hashes, from * hashBytes, hashBytes);
-    exchange(columns.marks, at, rows.marks, from, 1);
+  exchange(wordsOf(columns.numbers), indices, wordsOf(rows.numbers));
+  exchange(wordsOf(columns.mtimesUs), indices, wordsOf(rows.mtimesUs));
+  exchange(columns.modes, indices, rows.modes);
+  exchange(wordsOf(columns.hashes), indices, wordsOf(rows.hashes));
+  exchange(columns.marks, indices, rows.marks);
+}
+
+/**
+ * Exchanges all of `rows` with those at `indices` of a column. Not as what they stand for, since a number that is none has
+ * several forms.
+ */
+export function exchange<T extends Uint32Array | Uint8Array>(column: T, indices: Uint32Array, rows: T): void {
+  const each = rows.length / indices.length;
+  for (let from = 0; from < rows.length; from += 1) {
+    const at = (indices[Math.floor(from / each)] ?? 0) * each + (from % each);
+    const before = column[at] ?? 0;
+    column[at] = rows[from] ?? 0;
+    rows[from] = before;
   }
 }
 
-type Column = Float64Array | Uint32Array | Uint8Array;
-
-function exchange(
-  ...[here, at, there, from, length]: readonly [Column, number, Column, number, number]
-): void {
-  for (let step = 0; step < length; step += 1) {
-    const before = here[at + step] ?? 0;
-    here[at + step] = there[from + step] ?? 0;
-    there[from + step] = before;
-  }
+/** The memory of a column that begins at a multiple of four bytes. */
+export function wordsOf({ buffer, byteOffset, byteLength }: Float64Array | Buffer): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, byteLength >>> 2);
 }
