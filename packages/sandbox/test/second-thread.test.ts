@@ -56,7 +56,8 @@ it("records what is there in the end of files that are written to all the while"
 function watched(pack: ContentSink, onShare: (share: SinkShare) => void): ContentSink {
   return {
     has: (known) => pack.has(known),
-    add: (known, content) => pack.add(known, content),
+    hasTaken: (known) => pack.hasTaken(known),
+    add: (known, content, isNew) => pack.add(known, content, isNew),
     room: (bytes) => pack.room(bytes),
     addFromRoom: (known, content) => pack.addFromRoom(known, content),
     begin: () => pack.begin(),

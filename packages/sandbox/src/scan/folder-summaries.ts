@@ -8,9 +8,11 @@ export const summaryBytes = row.bytes;
 export class FolderSummaries {
   /** In the order of indices. */
   readonly rows: Buffer;
+  readonly #view: DataView;
 
   constructor(rows: Buffer) {
     this.rows = rows;
+    this.#view = new DataView(rows.buffer, rows.byteOffset, rows.length);
   }
 
   has(at: number): boolean {
@@ -35,13 +37,6 @@ export class FolderSummaries {
     return this.rows.subarray(this.#firstFrom(from), this.#firstFrom(to));
   }
 
-  /** For who changes some of them. */
-  copy(): FolderSummaries {
-    const rows = Buffer.from(new SharedArrayBuffer(this.rows.length));
-    this.rows.copy(rows);
-    return new FolderSummaries(rows);
-  }
-
   /** Which of all rows is that of a folder; `null` when it has none. */
   place(at: number): number | null {
     const start = this.#find(at);
@@ -50,7 +45,7 @@ export class FolderSummaries {
 
   #find(at: number): number | null {
     const start = this.#firstFrom(at);
-    return start < this.rows.length && this.rows.readInt32LE(start) === at ? start : null;
+    return start < this.rows.length && this.#view.getInt32(start, true) === at ? start : null;
   }
 
   #firstFrom(at: number): number {
@@ -58,7 +53,7 @@ export class FolderSummaries {
     let to = this.rows.length / row.bytes;
     while (from < to) {
       const middle = (from + to) >>> 1;
-      if (this.rows.readInt32LE(middle * row.bytes) < at) from = middle + 1;
+      if (this.#view.getInt32(middle * row.bytes, true) < at) from = middle + 1;
       else to = middle;
     }
     return from * row.bytes;

@@ -1,7 +1,7 @@
 import type { FolderSummary } from "../manifest/folder-record.ts";
 import { nameOf } from "../paths/raw-path.ts";
 import type { Draft, FileRun, Item } from "./draft.ts";
-import { type FolderSummaries, encodeSummary, summaryBytes } from "./folder-summaries.ts";
+import { FolderSummaries, encodeSummary, summaryBytes } from "./folder-summaries.ts";
 import { type RowColumns, copyRow, isRare, setRow } from "./table-rows.ts";
 import { StatTable, mark } from "./stat-table.ts";
 
@@ -27,14 +27,23 @@ export class StatTablePatch {
   constructor(table: StatTable) {
     const { numbers, mtimesUs, modes, hashes, marks, summaries } = table.columns;
     this.#table = table;
-    this.#rows = {
-      numbers: new Float64Array(copyOf(numbers)),
-      mtimesUs: new Float64Array(copyOf(mtimesUs)),
-      modes: new Uint32Array(copyOf(modes)),
-      hashes: Buffer.from(copyOf(hashes)),
-      marks: new Uint8Array(copyOf(marks)),
+    // Of the kind that threads can share, like what a writer makes, and all in one: the widest columns come first.
+    const parts = [numbers, mtimesUs, modes, hashes, summaries.rows, marks];
+    const room = new SharedArrayBuffer(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+    let at = 0;
+    const copy = ({ buffer, byteOffset, byteLength }: Column): Buffer => {
+      const copied = Buffer.from(room, (at += byteLength) - byteLength, byteLength);
+      copied.set(new Uint8Array(buffer, byteOffset, byteLength));
+      return copied;
     };
-    this.#summaries = summaries.copy();
+    this.#rows = {
+      numbers: new Float64Array(room, copy(numbers).byteOffset, numbers.length),
+      mtimesUs: new Float64Array(room, copy(mtimesUs).byteOffset, mtimesUs.length),
+      modes: new Uint32Array(room, copy(modes).byteOffset, modes.length),
+      hashes: copy(hashes),
+      marks: copy(marks),
+    };
+    this.#summaries = new FolderSummaries(copy(summaries.rows));
   }
 
   /** Whether a table has just these names in these places, and nothing but rows and summaries would change. */
@@ -128,13 +137,4 @@ function areSameButForRows(table: StatTable, start: number, { files, from, to }:
   return true;
 }
 
-/** Of the kind that threads can share, like what a `StatTableWriter` makes. */
-function copyOf({
-  buffer,
-  byteOffset,
-  byteLength,
-}: Uint8Array | Uint32Array | Float64Array): SharedArrayBuffer {
-  const copy = new SharedArrayBuffer(byteLength);
-  new Uint8Array(copy).set(new Uint8Array(buffer, byteOffset, byteLength));
-  return copy;
-}
+type Column = Uint8Array | Uint32Array | Float64Array;

@@ -72,12 +72,13 @@ export function exchangeRows(columns: RowColumns, indices: Uint32Array, rows: Ro
  */
 export function exchange<T extends Uint32Array | Uint8Array>(column: T, indices: Uint32Array, rows: T): void {
   const each = rows.length / indices.length;
-  for (let from = 0; from < rows.length; from += 1) {
-    const at = (indices[Math.floor(from / each)] ?? 0) * each + (from % each);
-    const before = column[at] ?? 0;
-    column[at] = rows[from] ?? 0;
-    rows[from] = before;
-  }
+  let from = 0;
+  for (const index of indices)
+    for (let at = index * each; at < (index + 1) * each; at += 1) {
+      const before = column[at] ?? 0;
+      column[at] = rows[from] ?? 0;
+      rows[from++] = before;
+    }
 }
 
 /** The memory of a column that begins at a multiple of four bytes. */

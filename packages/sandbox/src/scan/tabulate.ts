@@ -111,9 +111,11 @@ function childOf(table: StatTable, at: number, summaryOf: (at: number) => Folder
 
 function record(children: readonly FolderChild[], sink: ContentSink | null): FolderSummary | null {
   if (sink === null) return null;
-  const { summary, bytes } = recordFolder(children);
-  sink.add(summary.id, bytes);
-  return summary;
+  const { summary: made, bytes } = recordFolder(children);
+  // With what was nowhere until now, it is in no store either, and need not be looked for.
+  const isNew = children.some(({ entry, summary }) => sink.hasTaken(summary?.id ?? entry.hash ?? ""));
+  sink.add(made.id, bytes, isNew);
+  return made;
 }
 
 /** What is known of a kept folder, or is found out from the table, once each. */

@@ -5,8 +5,10 @@ export const maxRoomBytes = 1024 * 1024;
 export interface ContentSink {
   /** Whether the content of this hash is there already, so that an unchanged file need not be read. */
   has(hash: string): boolean;
-  /** Takes a small content whole. */
-  add(hash: string, content: Uint8Array): void;
+  /** Whether it was nowhere, and this sink has taken it. */
+  hasTaken(hash: string): boolean;
+  /** Takes a small content whole. `isNew`: it is known to be nowhere yet. @default false */
+  add(hash: string, content: Uint8Array, isNew?: boolean): void;
   /** Room for a content of up to {@link maxRoomBytes} bytes to be read into: good until the sink takes anything. */
   room(bytes: number): Uint8Array;
   /** Takes a small content from where the sink made room for it, which spares a copy. */
@@ -41,6 +43,7 @@ let nobodys: Uint8Array | null = null;
 /** A sink for who wants hashes alone. */
 export const hashesOnly: ContentSink = {
   has: () => true,
+  hasTaken: () => false,
   add: () => undefined,
   room: (bytes) => {
     nobodys ??= new Uint8Array(maxRoomBytes);

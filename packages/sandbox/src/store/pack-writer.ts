@@ -67,8 +67,12 @@ export class PackWriter implements ContentSink, Disposable {
     return new Set([...leftHere, ...(left ?? [])].filter((hash) => !this.has(hash)));
   }
 
-  add(hash: string, content: Uint8Array): void {
-    if (!this.#take(hash)) return;
+  hasTaken(hash: string): boolean {
+    return this.#blobs.has(hash);
+  }
+
+  add(hash: string, content: Uint8Array, isNew = false): void {
+    if (isNew ? this.#blobs.has(hash) : !this.#take(hash)) return;
     const checksum = lateZlib().crc32(content);
     this.#blobs.set(hash, { offset: this.#end, size: content.length, checksum });
     this.#write(content);
