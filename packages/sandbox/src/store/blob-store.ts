@@ -89,9 +89,10 @@ export class BlobStore implements ContentSource {
     this.#lastUsed = null;
   }
 
-  /** Bytes of all packs on disk. */
+  /** Bytes of all packs on disk; also while others collect, who may delete some of them meanwhile. */
   measure(): number {
-    return this.listPacks().reduce((sum, pack) => sum + statSync(pack).size, 0);
+    const sizeOf = (pack: string): number => statSync(pack, { throwIfNoEntry: false })?.size ?? 0;
+    return this.listPacks().reduce((sum, pack) => sum + sizeOf(pack), 0);
   }
 
   /** Paths of all packs. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { noFaults } from "../../src/disk/fault-hook.ts";
@@ -60,6 +60,16 @@ it("compresses so much at once, and goes on with it the next time until nothing 
   }
   expect((await keepToQuota(store, request)).collected).toBeNull();
   expect(await manager.verify()).toMatchObject({ snapshots: 3, damages: [] });
+});
+
+it("is not disturbed by packs that another collection deletes after they were listed", async () => {
+  const { target, home, manager } = workshop(undefined, memory);
+  put(target, "file", "content");
+  await manager.snapshot(target);
+  const { bytes } = await manager.keepToQuota({ maxBytes: 1e9 });
+  // Listed as a pack, and no file when it is looked at.
+  symlinkSync(join(home, "gone"), join(home, "snapshots/packs/gone.pack"));
+  expect(await manager.keepToQuota({ maxBytes: 1e9 })).toEqual({ bytes, collected: null });
 });
 
 it("asks for nobody's needs to put very many packs together, and deletes nothing", async () => {
