@@ -91,8 +91,8 @@ export class BlobStore implements ContentSource {
 
   /** Bytes of all packs on disk; also while others collect, who may delete some of them meanwhile. */
   measure(): number {
-    const sizeOf = (pack: string): number => statSync(pack, { throwIfNoEntry: false })?.size ?? 0;
-    return this.listPacks().reduce((sum, pack) => sum + sizeOf(pack), 0);
+    const found = this.listPacks().map((pack) => statSync(pack, { throwIfNoEntry: false }));
+    return found.reduce((sum, stats) => sum + (stats?.size ?? 0), 0);
   }
 
   /** Paths of all packs. */
