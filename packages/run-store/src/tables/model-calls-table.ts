@@ -95,8 +95,7 @@ export class ModelCallsTable {
 
   prepareBegin(runId: string, request: ModelCallRequest): PreparedRequest {
     const checked = requireWritable(modelCallRequestSchema, "a model request", request);
-    // The body as it was given: the schema's copy of it lacks fields called `__proto__`.
-    const { rest, input } = splitBody(request.body);
+    const { rest, input } = splitBody(checked.body);
     const { columns: body, content } = this.#contents.preparePayload(JSON.stringify(rest), shortBodyBytes);
     return { request: checked, body, content, items: this.#items.prepare(runId, input ?? []) };
   }

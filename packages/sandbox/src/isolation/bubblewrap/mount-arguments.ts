@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResolvedLimits } from "../../limits/resolve-limits.ts";
 import { kimiFolderName, openKimiFolder } from "../../target/kimi-folder.ts";
@@ -100,7 +100,8 @@ function configArguments({ commonDir, gitDir }: GitDirectory, scratch: string): 
 /** What we cannot read, commands cannot either. */
 function readIfPossible(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    // Most are not there, and an error for each would take longer than all the rest.
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
   } catch {
     return "";
   }
