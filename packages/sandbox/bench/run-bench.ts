@@ -1,6 +1,6 @@
 // Ratios of snapshots, restore, working trees and commands to what else could do the job, side by side in one run:
 // `node bench/run-bench.ts [--large]`, on the built package.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { measureCommandOverhead } from "./command-overhead.ts";
 import { measureCheckpoint } from "./checkpoint.ts";
 import { generateTree } from "./generate-tree.ts";
 import { median } from "./median.ts";
+import { PlainProgram } from "./plain-program.ts";
 import { ShadowGit } from "./shadow-git.ts";
 
 const isLarge = process.argv.includes("--large");
@@ -16,6 +17,8 @@ const size = isLarge ? { files: 100_000, bytes: 1e9 } : { files: 20_000, bytes: 
 const rounds = isLarge ? 3 : 5;
 const folder = mkdtempSync(join(tmpdir(), "kimi-sandbox-bench-"));
 const target = join(folder, "tree");
+const operationChild = new PlainProgram(join(folder, "app-operation"), "operation-child");
+const leastChild = new PlainProgram(join(folder, "app-least"), "least-work");
 
 interface Timed {
   /** The whole process. */
@@ -33,19 +36,14 @@ function settle(): void {
 function inChild(operation: string, home: string, snapshotId = ""): Timed {
   settle();
   const startedMs = performance.now();
-  const args = [join(import.meta.dirname, "operation-child.ts"), operation, target, home, snapshotId];
-  const child = spawnSync(process.execPath, args, { encoding: "utf8" });
-  if (child.status !== 0) throw new Error(child.stderr);
-  return { wholeMs: performance.now() - startedMs, innerMs: Number(child.stdout), id: child.stderr };
+  const { stdout, stderr } = operationChild.run(operation, target, home, snapshotId);
+  return { wholeMs: performance.now() - startedMs, innerMs: Number(stdout), id: stderr };
 }
 
 /** What two threads of Node take for the same bytes when they do nothing else. */
 function leastWork(round: number): number {
   settle();
-  const args = [join(import.meta.dirname, "least-work.ts"), target, join(folder, `least-${round}`)];
-  const child = spawnSync(process.execPath, args, { encoding: "utf8" });
-  if (child.status !== 0) throw new Error(child.stderr);
-  return Number(child.stdout);
+  return Number(leastChild.run(target, join(folder, `least-${round}`)).stdout);
 }
 
 function time(act: () => void): number {
