@@ -83,7 +83,8 @@ export interface LocalOrchestrator extends AsyncDisposable {
   pruneSnapshots(maxBytes: number): Promise<PruneReport>;
   /**
    * Deletes snapshots that no run in the store refers to at all where they take more than `maxBytes`, unless others are
-   * using them: for after a run. Where they still take more then, runs in the store need them.
+   * using them: for after a run. Where they still take more then, runs in the store need them, or `goesOn` says that the
+   * next time more of them is compressed.
    */
   keepToQuota(maxBytes: number): Promise<QuotaReport>;
   /** Reads all that snapshots hold, and checks each content against its hash. */

@@ -1,6 +1,7 @@
 import { isKimiError } from "@kimi/contracts";
 import type { LocalOrchestrator } from "@kimi/local";
 import { countNoun } from "../layout/count-noun.ts";
+import { showBytes } from "../layout/show-bytes.ts";
 import { parseBytes } from "../options/parse-amounts.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
@@ -31,7 +32,7 @@ export async function keepToQuota(
 
 function report(
   terminal: Terminal,
-  { bytes, collected }: Awaited<ReturnType<LocalOrchestrator["keepToQuota"]>>,
+  { bytes, collected, goesOn }: Awaited<ReturnType<LocalOrchestrator["keepToQuota"]>>,
   maxBytes: number,
 ): void {
   if (collected === null) return;
@@ -39,15 +40,14 @@ function report(
   if (removed > 0)
     printLine(
       terminal.stderr,
-      `${countNoun(removed, "snapshot")} that no run refers to deleted, to keep to ${show(maxBytes)} (KIMI_AGENT_SNAPSHOT_QUOTA).`,
+      `${countNoun(removed, "snapshot")} that no run refers to deleted, to keep to ${showBytes(maxBytes)} (KIMI_AGENT_SNAPSHOT_QUOTA).`,
     );
-  if (bytes > maxBytes)
-    printLine(
-      terminal.stderr,
-      `Snapshots take ${show(bytes)} of the ${show(maxBytes)} that KIMI_AGENT_SNAPSHOT_QUOTA allows, and runs need them all: kimi-agent runs prune forgets old runs; kimi-agent snapshots prune gives up what only their replays need.`,
-    );
-}
-
-function show(bytes: number): string {
-  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes <= maxBytes) return;
+  const rest = goesOn
+    ? "the rest of them is compressed after the next runs, or by kimi-agent snapshots prune at once."
+    : "runs need them all: kimi-agent runs prune forgets old runs; kimi-agent snapshots prune gives up what only their replays need.";
+  printLine(
+    terminal.stderr,
+    `Snapshots take ${showBytes(bytes)} of the ${showBytes(maxBytes)} that KIMI_AGENT_SNAPSHOT_QUOTA allows, and ${rest}`,
+  );
 }

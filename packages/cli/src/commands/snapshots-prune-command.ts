@@ -1,6 +1,7 @@
 import type { CommandModule } from "yargs";
 import { countNoun } from "../layout/count-noun.ts";
 import { defaultQuota } from "./keep-to-quota.ts";
+import { showBytes } from "../layout/show-bytes.ts";
 import { openLocal } from "../open-local.ts";
 import { parseBytes } from "../options/parse-amounts.ts";
 import { printLine, type Terminal } from "../terminal.ts";
@@ -24,10 +25,10 @@ export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object,
       const maxBytes = parseBytes("--max-size", maxSize);
       await using local = await openLocal(terminal);
       const report = await local.pruneSnapshots(maxBytes);
-      const freed = (report.bytesBefore - report.bytesAfter) / 1e6;
+      const freed = Math.max(0, report.bytesBefore - report.bytesAfter);
       printLine(
         terminal.stdout,
-        `${countNoun(report.removedSnapshots.length, "snapshot")} deleted, ${report.keptSnapshots} kept; ${freed.toFixed(1)} MB freed, ${(report.bytesAfter / 1e6).toFixed(1)} MB left.`,
+        `${countNoun(report.removedSnapshots.length, "snapshot")} deleted, ${report.keptSnapshots} kept; ${showBytes(freed)} freed, ${showBytes(report.bytesAfter)} left.`,
       );
       for (const { path, reason } of report.leftPacks)
         printLine(terminal.stderr, `${path} stays as it is: ${reason}`);

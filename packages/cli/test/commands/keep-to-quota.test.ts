@@ -48,11 +48,15 @@ it("allows what the variable says, and 10 GB without it", () => {
 });
 
 it("says what was deleted, and when what is needed takes more; nothing when nothing was done", async () => {
-  expect(await printed({ bytes: 5e9, collected: null })).toBe("");
-  expect(await printed({ bytes: 2e9, collected })).toBe(
+  expect(await printed({ bytes: 5e9, collected: null, goesOn: false })).toBe("");
+  expect(await printed({ bytes: 2e9, collected, goesOn: false })).toBe(
     "2 snapshots that no run refers to deleted, to keep to 3.0 GB (KIMI_AGENT_SNAPSHOT_QUOTA).\n",
   );
-  expect(await printed({ bytes: 4e9, collected: { ...collected, removedSnapshots: [] } })).toBe(
+  const tooMuch = { bytes: 4e9, collected: { ...collected, removedSnapshots: [] } };
+  expect(await printed({ ...tooMuch, goesOn: true })).toBe(
+    "Snapshots take 4.0 GB of the 3.0 GB that KIMI_AGENT_SNAPSHOT_QUOTA allows, and the rest of them is compressed after the next runs, or by kimi-agent snapshots prune at once.\n",
+  );
+  expect(await printed({ ...tooMuch, goesOn: false })).toBe(
     "Snapshots take 4.0 GB of the 3.0 GB that KIMI_AGENT_SNAPSHOT_QUOTA allows, and runs need them all: kimi-agent runs prune forgets old runs; kimi-agent snapshots prune gives up what only their replays need.\n",
   );
 });

@@ -55,7 +55,7 @@ it("snapshots prune says what it did, and refuses what is no size", async () => 
   const environment = { KIMI_AGENT_HOME: scratch() };
   expect(await kimi(environment, "snapshots", "prune", "--max-size", "0")).toEqual({
     code: 0,
-    out: "0 snapshots deleted, 0 kept; 0.0 MB freed, 0.0 MB left.\n",
+    out: "0 snapshots deleted, 0 kept; 0 B freed, 0 B left.\n",
   });
   expect((await kimi(environment, "snapshots", "prune", "--max-size", "much")).code).toBe(2);
 });

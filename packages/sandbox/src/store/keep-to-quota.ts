@@ -11,6 +11,8 @@ export interface QuotaReport {
   readonly bytes: number;
   /** `null` where nothing had to be done, or could be since others were using the store. */
   readonly collected: PruneReport | null;
+  /** Whether more can be compressed, which the next time goes on with. */
+  readonly goesOn: boolean;
 }
 
 /** So much is compressed in some seconds, which is how long others may have to wait; the next time goes on with it. */
@@ -27,15 +29,16 @@ export async function keepToQuota(store: SnapshotStore, request: CollectRequest)
   const before = measure(store);
   const lastPath = join(store.folder, "collected");
   if (!isCollectionDue(before, readMeasure(lastPath), request.maxBytes))
-    return { bytes: before.bytes, collected: null };
+    return { bytes: before.bytes, collected: null, goesOn: false };
   // Where all of it fits nothing is to go, whoever needs it: asking who does takes long where there are many runs.
   const fits = before.bytes <= request.maxBytes;
   const listPinned = fits ? async (): Promise<readonly string[]> => store.listIds() : request.listPinned;
   const collected = await store.collectIfIdle({ pressBytes, ...request, listPinned });
   const after = measure(store);
-  if (collected !== null && (after.bytes <= request.maxBytes || isAllPressed(store, collected)))
-    replaceFile(lastPath, [Buffer.from(`${after.bytes} ${after.packs}`)]);
-  return { bytes: after.bytes, collected };
+  if (collected === null) return { bytes: after.bytes, collected, goesOn: false };
+  const goesOn = after.bytes > request.maxBytes && !isAllPressed(store, collected);
+  if (!goesOn) replaceFile(lastPath, [Buffer.from(`${after.bytes} ${after.packs}`)]);
+  return { bytes: after.bytes, collected, goesOn };
 }
 
 /** What was to be pressed and cannot be is no reason to try again. */
