@@ -8,7 +8,7 @@ import { currentOwner, formatOwner } from "../src/disk/process-owner.ts";
 import { createSandboxManager } from "../src/index.ts";
 import { imagesOf } from "./support/crash/images.ts";
 import { type Lab, type Operation, buildLab, operations, perform } from "./support/crash/lab.ts";
-import { type Expectation, expectOf, judge, resetLab, takeImage } from "./support/crash/verdict.ts";
+import { type Expectation, expectOf, judge, resetLab, saveLab, takeImage } from "./support/crash/verdict.ts";
 import { put, workshop } from "./support/scratch.ts";
 import { walk } from "./support/walk.ts";
 
@@ -122,6 +122,27 @@ describe("recovering", () => {
     const { "edited.txt": _, ...others } = walk(lab.target);
     const { "edited.txt": __, ...wanted } = expectation.before;
     expect(others).toEqual(wanted);
+  });
+
+  it("undoes everything when it fails at a step that was done long before the crash", async () => {
+    const { lab, expectation } = await labFor("apply");
+    const points = await imagesOf(lab, (manager) => perform(manager, lab, "apply"), { only: "none" });
+    const steps = points.filter((point) => point.startsWith("step "));
+    resetLab(lab);
+    await imagesOf(lab, (manager) => perform(manager, lab, "apply"), { only: steps.at(-1) ?? "" });
+    takeImage(lab, `image-${points.indexOf(steps.at(-1) ?? "")}`);
+    saveLab(lab);
+    for (const step of steps.filter((_, at) => at % 6 === 0)) {
+      resetLab(lab);
+      const fault = (point: string): void => {
+        if (point === step) throw Object.assign(new Error("the disk fails"), { code: "EIO" });
+      };
+      const recovered = await createSandboxManager({ home: lab.home, fault }).recover();
+      expect(recovered).toMatchObject([{ outcome: "undone", reason: null }]);
+      expect(walk(lab.target)).toEqual(expectation.before);
+      expect(await judge(lab, "apply", { ...expectation, again: false })).toMatchObject({ recovered: [] });
+    }
+    expect(steps.length).toBeGreaterThan(30);
   });
 
   it("leaves what the user made after the change was through, though its process died cleaning up", async () => {

@@ -53,7 +53,8 @@ export async function changeTarget(change: TargetChange): Promise<void> {
       dropQuietly(root, journal, id);
       throw toDiskError(error, unready);
     }
-    stopped = await settleChange({ root, area, journal, guarded: operation === "apply", fault });
+    const guarded = operation === "apply";
+    stopped = await settleChange({ root, area, journal, guarded, isTakenUp: false, fault });
   } finally {
     area?.[Symbol.dispose]();
   }

@@ -31,7 +31,7 @@ async function settle(journal: Journal, fault: FaultHook): Promise<"finished" | 
   using root = FolderHandle.openReal(targetPath);
   const isOpen = journal.phase === "committing" || journal.phase === "undoing";
   using area = isOpen ? findTargetArea(root, targetPath, id) : null;
-  if (area !== null) await settleChange({ root, area, journal, guarded: true, fault });
+  if (area !== null) await settleChange({ root, area, journal, guarded: true, isTakenUp: true, fault });
   else {
     if (isOpen) journal.enter(judgeSteps(root, steps));
     clearUp(root, journal);

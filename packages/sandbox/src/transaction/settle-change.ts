@@ -17,6 +17,8 @@ export interface ReadyChange {
   readonly area: StagingArea;
   readonly journal: Journal;
   readonly guarded: boolean;
+  /** Whether a process that is no more began it, so that which steps are done is not known. */
+  readonly isTakenUp: boolean;
   readonly fault: StepSite["fault"];
 }
 
@@ -26,7 +28,7 @@ export interface ReadyChange {
  * @throws KimiError `disk` or `workspace` when the tree stays half changed: the journal then waits for a later process.
  */
 export async function settleChange(change: ReadyChange): Promise<{ readonly failure: unknown } | null> {
-  const { root, area, journal, guarded, fault } = change;
+  const { root, area, journal, guarded, isTakenUp, fault } = change;
   const { steps, targetPath } = journal.content;
   const site = { root: root.place, area, guarded, fault };
   try {
@@ -34,8 +36,7 @@ export async function settleChange(change: ReadyChange): Promise<{ readonly fail
     if (stopped !== null || journal.phase === "undoing") {
       journal.enter("undoing");
       fault("undoing");
-      // After a crash all of them: which ones the dead process did is not known.
-      undoSteps(site, stopped?.toUndo ?? steps);
+      undoSteps(site, stopped === null || isTakenUp ? steps : stopped.toUndo);
       syncTouchedFolders(root, steps);
       journal.enter("undone");
     } else journal.enter("finished");
