@@ -1,7 +1,9 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KimiError } from "@kimi/contracts";
+import BetterSqlite3 from "better-sqlite3";
 import { expect, it } from "vitest";
+import { createDatabase } from "../../src/database/create-database.ts";
 import { prepareHome } from "../../src/database/prepare-home.ts";
 import { openStoreDatabase, type StoreDatabase } from "../../src/database/store-database.ts";
 import { newHome } from "../support/scratch.ts";
@@ -83,6 +85,13 @@ it("syncs a durable commit and goes back to the usual afterwards, also after a f
   );
   expect(synchronous()).toBe(normal);
   database.close();
+});
+
+it("is in write-ahead mode from its first byte on, so that nobody has to switch it while others are there", async () => {
+  const { database } = prepareHome(newHome());
+  createDatabase(BetterSqlite3, database, 1_000);
+  // "File format write version" and "read version": https://www.sqlite.org/fileformat.html
+  expect([...readFileSync(database).subarray(18, 20)]).toEqual([2, 2]);
 });
 
 it("works in write-ahead mode with foreign keys", async () => {

@@ -37,6 +37,7 @@ export async function collectPacks(
   const byPack = Map.groupBy(places, ([, place]) => place.pack);
   // A content that no pack is known to hold may be in one whose index cannot be read.
   const isAllFound = [...live].every((hash) => places.has(hash));
+  const left: LeftPack[] = [];
   const toRewrite: Rewrite[] = [];
   const small: Rewrite[] = [];
   const large: Rewrite[] = [];
@@ -51,11 +52,10 @@ export async function collectPacks(
     } else if (byPack.has(path) || isAllFound) {
       fault(`drop ${path}`);
       removeFile(path);
-    }
+    } else left.push({ path, reason: unknownContents });
   }
   const pressable = (small.length < manySmall ? small : []).concat(large).filter(isPlain);
   if (small.length >= manySmall) toRewrite.push(together(small));
-  const left: LeftPack[] = [];
   // Those that need the least room first, since the disk may be full.
   for (const next of toRewrite.toSorted((a, b) => a.keptBytes - b.keptBytes))
     left.push(...(await rewrite(blobs, next, fault)));
@@ -67,6 +67,9 @@ export async function collectPacks(
   }
   return left;
 }
+
+const unknownContents =
+  "its index is damaged, and what is missing elsewhere may be in it: kimi-agent snapshots verify names what is";
 
 type Content = readonly [hash: string, place: BlobPlace];
 

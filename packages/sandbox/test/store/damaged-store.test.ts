@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../../src/index.ts";
+import { packFormat } from "../../src/store/pack-index.ts";
 import { memory, put, workshop } from "../support/scratch.ts";
 import { settle } from "../support/settled.ts";
 import { walk } from "../support/walk.ts";
@@ -67,6 +68,32 @@ it("a pressed pack that is damaged is no different", async () => {
   for (const path of packs()) zeroFill(path, 0.3);
   await expect(makeTree(target, home)).rejects.toThrow(/the next snapshot stores it again$/);
   expect(await makeTree(target, home)).toEqual(walk(target));
+});
+
+it("a pack of which a part of the index is damaged stays as long as anything is missing, and is named", async () => {
+  const { target, home, manager } = workshop(undefined, memory);
+  for (let at = 0; at < 300; at += 1) put(target, `files/${at}`, `content ${at} `);
+  const { id } = await manager.snapshot(target);
+  const pinned = async (): Promise<readonly string[]> => [id];
+  const [name = ""] = readdirSync(join(home, "snapshots/packs"));
+  const pack = join(home, "snapshots/packs", name);
+  const whole = readFileSync(pack);
+  const { footerBytes, rowBytes, recordBytes, pageRecords } = packFormat;
+  const count = whole.readUInt32BE(whole.length - footerBytes);
+  const pages = Math.ceil(count / pageRecords);
+  const start = whole.length - footerBytes - pages * rowBytes - count * recordBytes;
+  expect(pages).toBe(3);
+  for (let page = 0; page < pages; page += 1) {
+    const bytes = Buffer.from(whole);
+    bytes[start + page * pageRecords * recordBytes] = (bytes[start] ?? 0) ^ 0xff;
+    writeFileSync(pack, bytes);
+    const later = createSandboxManager({ home });
+    const { leftPacks } = await later.prune({ maxBytes: 0, pinned });
+    expect(leftPacks).toEqual([{ path: pack, reason: expect.stringContaining("damaged") }]);
+    // It cannot be made less, so that there is nothing to go on with.
+    expect(await later.keepToQuota({ maxBytes: 0, pinned })).toMatchObject({ goesOn: false });
+    expect(readFileSync(pack).equals(bytes)).toBe(true);
+  }
 });
 
 it("the rest of a damaged pack can still be read where there is no other copy", async () => {

@@ -83,6 +83,19 @@ test("what is cut short, or no pack, is not opened", () => {
   }
 });
 
+test("what is of another version, or says something else of its pages than was written, is not opened", () => {
+  const path = writePack(blobsOf(1000));
+  const whole = readFileSync(path);
+  const rowsAt = whole.length - footerBytes - Math.ceil(1000 / pageRecords) * packFormat.rowBytes;
+  // A bit of the magic, of the checksum, of the number of records, and of the first and the last row.
+  for (const at of [whole.length - 1, whole.length - 9, whole.length - 41, rowsAt, whole.length - 45]) {
+    const bytes = Buffer.from(whole);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect(PackIndex.open(path)).toBeNull();
+  }
+});
+
 test("a damaged page holds nothing, and the rest of the index is good", () => {
   const blobs = blobsOf(3 * pageRecords);
   const path = writePack(blobs);

@@ -1,11 +1,13 @@
-import { hash } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { isKimiError } from "@kimi/contracts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { BlobReader } from "../../src/store/blob-reader.ts";
 import { BlobStore } from "../../src/store/blob-store.ts";
+import { pressedFormat } from "../../src/store/pressed-pack.ts";
 import { memory, put, scratch, workshop } from "../support/scratch.ts";
 import { walk } from "../support/walk.ts";
 
@@ -71,6 +73,40 @@ it("says of damaged bytes, wherever they are, that a content is damaged or missi
   expect(outcomes).toEqual(new Set(["whole", "damaged", "missing"]));
 });
 
+it("gives nothing where it is of another version", async () => {
+  const content = Buffer.alloc(9000, "content, ");
+  const { pack } = await pressed([content]);
+  const bytes = readFileSync(pack);
+  bytes.write("kimizst2");
+  writeFileSync(pack, bytes);
+  using reader = new BlobStore(join(pack, "..")).openReader();
+  expect(outcomeOf(reader, content)).toBe("damaged");
+});
+
+it("says that a content is damaged whose block holds less than it should", async () => {
+  const content = Buffer.from(Array.from({ length: 9000 }, (_, at) => (at * at * 31 + (at >> 3)) & 255));
+  const { pack } = await pressed([content, Buffer.alloc(9000, "text ")]);
+  const bytes = readFileSync(pack);
+  const { headBytes } = pressedFormat;
+  const stored = bytes.subarray(headBytes, bytes.readUIntBE(8, 6));
+  const nothing = zstdCompressSync(Buffer.alloc(0));
+  // Then a frame that is passed over, so that all of the block is well formed.
+  const rest = stored.subarray(nothing.copy(stored));
+  rest.writeUInt32LE(0x184d2a50, 0);
+  rest.writeUInt32LE(rest.length - 8, 4);
+  expect(zstdDecompressSync(stored)).toHaveLength(0);
+  writeFileSync(pack, bytes);
+  using reader = new BlobStore(join(pack, "..")).openReader();
+  expect(outcomeOf(reader, content)).toBe("damaged");
+});
+
+it("takes no more than its contents do where they cannot be compressed", async () => {
+  const contents = [randomBytes(3 * blockBytes), randomBytes(1000)];
+  const { pack } = await pressed(contents);
+  const bytes = readFileSync(pack);
+  expect(bytes.readUIntBE(8, 6)).toBe(pressedFormat.headBytes + 3 * blockBytes + 1000);
+});
+
 function outcomeOf(reader: BlobReader, content: Buffer): string {
   try {
     return reader.read(toHash(content)).equals(content) ? "whole" : "wrong";
@@ -87,6 +123,7 @@ it("is what a store becomes that takes too much though all of it is needed, and 
   for (const name of files) put(target, name, `what stands in ${name}, `.repeat(2000));
   const { id: first } = await manager.snapshot(target);
   const before = walk(target);
+  const [earlier = ""] = readdirSync(packs);
   for (const name of files) put(target, name, `what came later in ${name}, `.repeat(2000));
   const { id: second } = await manager.snapshot(target);
   const pinned = async (): Promise<readonly string[]> => [first, second];
@@ -101,6 +138,7 @@ it("is what a store becomes that takes too much though all of it is needed, and 
   });
   expect(readdirSync(packs).filter((name) => name.endsWith(".zst.pack"))).toHaveLength(1);
   expect(readdirSync(packs)).toHaveLength(2);
+  expect(readdirSync(packs)).not.toContain(earlier);
 
   const report = await manager.prune({ maxBytes: 0, pinned });
   expect(report).toMatchObject({ removedSnapshots: [], leftPacks: [] });
@@ -118,8 +156,10 @@ it("is what a store becomes that takes too much though all of it is needed, and 
   });
   expect(walk(tree.root)).toEqual(before);
 
-  // Once more changes nothing: what is pressed stays so.
+  // Once more changes nothing: what is pressed stays so, and what nobody needs may stay where it has room by now.
   const names = readdirSync(packs);
   await manager.prune({ maxBytes: 0, pinned });
+  await tree[Symbol.asyncDispose]();
+  expect(await manager.prune({ maxBytes: report.bytesAfter })).toMatchObject({ removedSnapshots: [] });
   expect(readdirSync(packs)).toEqual(names);
 });
