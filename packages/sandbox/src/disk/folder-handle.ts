@@ -29,6 +29,9 @@ import { makeFifo } from "./make-fifo.ts";
 const openPathOnly = 0o10000000;
 const throughHandles = process.platform === "linux" && existsSync("/proc/self/fd");
 
+/** A name in a folder, and what that tells of it. */
+export type NamedEntry = Pick<Dirent, "name" | "isFile">;
+
 /**
  * An open folder, and what can be done with the entries in it by name: `openat` and its kin, which Node lacks. On Linux
  * every call goes through `/proc/self/fd/<n>/<name>`, so neither a link nor a folder that is swapped between check and
@@ -117,9 +120,14 @@ export class FolderHandle implements Disposable {
     return readdirSync(toDiskPath(this.#base), { encoding: "latin1" });
   }
 
-  /** With their types, as far as the folder tells them. */
-  listEntries(): readonly Dirent[] {
-    return readdirSync(toDiskPath(this.#base), { encoding: "latin1", withFileTypes: true });
+  /** The same, and which of them the folder says are files: none of them where it tells no types. */
+  listEntries(): readonly NamedEntry[] {
+    try {
+      return readdirSync(toDiskPath(this.#base), { encoding: "latin1", withFileTypes: true });
+    } catch {
+      // Node looks at each name then, at the wrong place where it is not ASCII, and fails if one of them is not there.
+      return this.list().map((name) => ({ name, isFile: () => false }));
+    }
   }
 
   /** `null` when nothing is there. */
