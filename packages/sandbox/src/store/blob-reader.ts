@@ -1,6 +1,7 @@
 import { lateCrypto } from "../builtins/late-crypto.ts";
 import { lateZlib } from "../builtins/late-zlib.ts";
 import { KimiError } from "@kimi/contracts/errors";
+import { errnoOf } from "../disk/errno-of.ts";
 import { writeWhole } from "../disk/write-durably.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { openPackFile } from "./open-pack-file.ts";
@@ -10,6 +11,8 @@ import type { BlobPlace } from "./pack-index.ts";
 const pieceBytes = 8 * 1024 * 1024;
 /** Little enough to stay in a processor's cache until it is written. */
 const aheadBytes = 128 * 1024;
+/** Well below what a process may have open. */
+const mostOpen = 64;
 
 /** What tells a reader that a content on its way to a file is whole. */
 export type ContentChecks = "hashes" | "checksums";
@@ -22,7 +25,7 @@ interface Contents {
   readonly lose: (pack: string) => void;
 }
 
-/** Reads contents, each checked against its hash, and keeps packs open until it is disposed of. */
+/** Reads contents, each checked against its hash, and keeps some packs open until it is disposed of. */
 export class BlobReader implements ContentSource, Disposable {
   readonly #find: Contents["find"];
   readonly #lose: Contents["lose"];
@@ -97,9 +100,11 @@ export class BlobReader implements ContentSource, Disposable {
       return content;
     }
     if (ahead.bytes.length === 0) ahead.bytes = Buffer.allocUnsafeSlow(aheadBytes);
-    ahead.pack = pack;
+    // Until it is known what is in there.
+    ahead.pack = "";
     ahead.start = offset;
-    ahead.end = offset + this.#open(pack).read(ahead.bytes, offset);
+    ahead.end = offset + this.#open(place, hash).read(ahead.bytes, offset);
+    ahead.pack = pack;
     if (ahead.end < offset + size) throw this.#damaged(place, hash);
     return ahead.bytes.subarray(0, size);
   }
@@ -110,16 +115,28 @@ export class BlobReader implements ContentSource, Disposable {
   }
 
   #readPiece(place: BlobPlace, from: number, into: Buffer, hash: string): void {
-    const { pack, offset } = place;
-    if (this.#open(pack).read(into, offset + from) !== into.length) throw this.#damaged(place, hash);
+    const { offset } = place;
+    if (this.#open(place, hash).read(into, offset + from) !== into.length) throw this.#damaged(place, hash);
   }
 
-  #open(pack: string): PackFile {
+  #open(place: BlobPlace, hash: string): PackFile {
+    const { pack } = place;
     const known = this.#packs.get(pack);
     if (known !== undefined) return known;
-    const file = openPackFile(pack);
-    this.#packs.set(pack, file);
-    return file;
+    // The one opened first: what is read next lies mostly in those opened last.
+    const [oldest] = this.#packs.size < mostOpen ? [] : this.#packs;
+    if (oldest !== undefined) {
+      this.#packs.delete(oldest[0]);
+      oldest[1].close();
+    }
+    try {
+      const file = openPackFile(pack);
+      this.#packs.set(pack, file);
+      return file;
+    } catch (error) {
+      // Whoever else deleted it since it was found: what it held is as good as damaged.
+      throw errnoOf(error) === "ENOENT" ? this.#damaged(place, hash) : error;
+    }
   }
 
   #damaged({ pack }: BlobPlace, hash: string): KimiError {

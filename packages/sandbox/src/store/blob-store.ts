@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { KimiError } from "@kimi/contracts/errors";
 import { isAlive } from "../disk/process-owner.ts";
 import { yieldNowAndThen } from "../disk/yield-now-and-then.ts";
-import { removeFileIfPossible } from "../disk/remove-file.ts";
+import { removeFile, removeFileIfPossible } from "../disk/remove-file.ts";
 import { BlobReader, type ContentChecks } from "./blob-reader.ts";
 import type { ContentSource, PieceWriter } from "./content-source.ts";
 import { DamagedPacks } from "./damaged-packs.ts";
@@ -11,6 +11,9 @@ import { type BlobPlace, PackIndex, packFormat } from "./pack-index.ts";
 import { PackWriter, packEnding } from "./pack-writer.ts";
 import { PressedPackWriter } from "./pressed-pack-writer.ts";
 import { parsePackOwner } from "./unfinished-pack.ts";
+
+/** Stands for a file where pieces go elsewhere. */
+const nowhere = -1;
 
 /**
  * File contents by their SHA-256, in append-only packs, shared by all runs of one user. Every read is checked against
@@ -62,7 +65,7 @@ export class BlobStore implements ContentSource {
     reader.writeTo(hash, file, write);
   }
 
-  /** For who reads many: packs stay open until it is disposed of. */
+  /** For who reads many: packs stay open for the next content. */
   openReader(checks: ContentChecks = "hashes"): BlobReader {
     const find = (hash: string): BlobPlace => this.#find(hash);
     const lose = (pack: string): void => {
@@ -107,10 +110,23 @@ export class BlobStore implements ContentSource {
     using reader = this.openReader();
     using pack = new PressedPackWriter(this.#folder);
     for (const hash of hashes) {
-      pack.add(hash, reader.read(hash));
+      pack.add(hash, (take) => reader.writeTo(hash, nowhere, (_, piece) => take(piece)));
       await rest();
     }
     pack.commit();
+    this.#isLoaded = false;
+  }
+
+  /** Deletes a pack of which nothing is needed, or that was written anew. */
+  drop(path: string): void {
+    removeFile(path);
+    this.#indexes.delete(basename(path));
+    this.#lastUsed = null;
+  }
+
+  /** Whether something of a pack is known to be damaged. */
+  isDamaged(path: string): boolean {
+    return this.#damaged.has(path);
   }
 
   /** Deletes what processes that are no more had begun to write. */

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
-import { removeFile } from "../disk/remove-file.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { BlobPlace } from "./pack-index.ts";
 import { isPressed } from "./pressed-pack.ts";
@@ -51,14 +50,14 @@ export async function collectPacks(
       else (size < smallBytes ? small : large).push(anew);
     } else if (byPack.has(path) || isAllFound) {
       fault(`drop ${path}`);
-      removeFile(path);
+      blobs.drop(path);
     } else left.push({ path, reason: unknownContents });
   }
   const pressable = (small.length < manySmall ? small : []).concat(large).filter(isPlain);
-  if (small.length >= manySmall) toRewrite.push(together(small));
   // Those that need the least room first, since the disk may be full.
   for (const next of toRewrite.toSorted((a, b) => a.keptBytes - b.keptBytes))
     left.push(...(await rewrite(blobs, next, fault)));
+  left.push(...(await putTogether(blobs, small, fault)));
   let done = 0;
   for (const next of pressable.toSorted((a, b) => a.writtenMs - b.writtenMs)) {
     if (fits() || done >= pressBytes) break;
@@ -86,7 +85,26 @@ function isPlain({ paths }: Rewrite): boolean {
   return !paths.every(isPressed);
 }
 
-/** Every checkpoint leaves a small pack, and whoever looks for a content may have to look into each. */
+/**
+ * Every checkpoint leaves a small pack, and whoever looks for a content may have to look into each. One in which something
+ * turns out to be damaged stays as it is, and is in nobody's way.
+ */
+async function putTogether(
+  blobs: BlobStore,
+  small: readonly Rewrite[],
+  fault: FaultHook,
+): Promise<readonly LeftPack[]> {
+  const left: LeftPack[] = [];
+  for (let rest = small; rest.length >= manySmall;) {
+    const failed = await rewrite(blobs, together(rest), fault);
+    const damaged = failed.filter(({ path }) => blobs.isDamaged(path));
+    if (damaged.length === 0) return [...left, ...failed];
+    left.push(...damaged);
+    rest = rest.filter(({ paths }) => !paths.some((path) => blobs.isDamaged(path)));
+  }
+  return left;
+}
+
 function together(rewrites: readonly Rewrite[]): Rewrite {
   return {
     paths: rewrites.flatMap(({ paths }) => paths),
@@ -115,7 +133,7 @@ async function rewrite(
   }
   for (const path of paths) {
     fault(`drop ${path}`);
-    removeFile(path);
+    blobs.drop(path);
   }
   return [];
 }

@@ -2,7 +2,12 @@ import { statSync } from "node:fs";
 import type { FaultHook } from "../disk/fault-hook.ts";
 import { type LeftPack, collectPacks } from "./collect-packs.ts";
 import type { BlobPlace } from "./pack-index.ts";
-import { type CollectionPlan, type ListedSnapshot, planCollection } from "./plan-collection.ts";
+import {
+  type CollectionPlan,
+  type ListedSnapshot,
+  nullIfDamaged,
+  planCollection,
+} from "./plan-collection.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
 export interface CollectRequest {
@@ -78,12 +83,8 @@ function listSnapshots(
   const listed: ListedSnapshot[] = [];
   const damaged: string[] = [];
   for (const id of store.listIds()) {
-    try {
-      store.describe(id);
-      listed.push({ id, ...store.measure(id), isPinned: pinned.has(id) });
-    } catch {
-      damaged.push(id);
-    }
+    if (nullIfDamaged(() => store.describe(id)) === null) damaged.push(id);
+    else listed.push({ id, ...store.measure(id), isPinned: pinned.has(id) });
   }
   return { listed, damaged };
 }

@@ -1,4 +1,5 @@
 import { readFolderRecord } from "../manifest/folder-record.ts";
+import { KimiError } from "@kimi/contracts/errors";
 import { contentsOf } from "../manifest/tree-entry.ts";
 
 /** A snapshot as collection sees it. */
@@ -24,7 +25,7 @@ export interface CollectionPlan {
 export interface PlanOptions {
   /** What a content takes of the disk, about; 0 for one that is missing. */
   readonly diskBytesOf: (hash: string) => number;
-  /** The bytes of a content. @throws when it is missing or damaged. */
+  /** The bytes of a content. @throws KimiError when it is missing or damaged. */
   readonly read: (hash: string) => Buffer;
   /** For all that stays; pinned ones stay, fit or not. */
   readonly maxBytes: number;
@@ -45,13 +46,14 @@ export function planCollection(
   let isFull = false;
   for (const { id, bytes, isPinned } of snapshots.toSorted(byNeed)) {
     const needed: ReadonlySet<string> | null =
-      isFull && !isPinned ? null : orNull(() => findNeeded(id, live, read));
+      isFull && !isPinned ? null : nullIfDamaged(() => findNeeded(id, live, read));
     if (needed === null) {
       (isPinned ? damaged : removed).push(id);
       continue;
     }
     const more: number = [...needed].reduce((sum, hash) => sum + diskBytesOf(hash), bytes);
-    isFull = !isPinned && liveBytes + more > maxBytes;
+    // Parts of bytes that packs come to for each content do not add up to a whole number of them.
+    isFull = !isPinned && Math.floor(liveBytes + more) > maxBytes;
     if (isFull) removed.push(id);
     else {
       liveBytes += more;
@@ -85,10 +87,12 @@ function findNeeded(
   return needed;
 }
 
-function orNull<T>(find: () => T): T | null {
+/** `null` for what is damaged. That it cannot be read right now, as with too many files open, is no reason to delete it. */
+export function nullIfDamaged<T>(find: () => T): T | null {
   try {
     return find();
-  } catch {
+  } catch (error) {
+    if (!(error instanceof KimiError)) throw error;
     return null;
   }
 }

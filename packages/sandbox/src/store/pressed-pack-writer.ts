@@ -22,17 +22,15 @@ export class PressedPackWriter implements Disposable {
     this.#file = new UnfinishedPack(folder, ending);
   }
 
-  add(hash: string, content: Uint8Array): void {
-    const { length: size } = content;
-    this.#blobs.set(hash, { offset: this.#totalBytes, size, checksum: lateZlib().crc32(content) });
-    this.#totalBytes += size;
-    for (let at = 0; at < size;) {
-      const piece = content.subarray(at, at + blockBytes - this.#filled);
-      this.#block.set(piece, this.#filled);
-      this.#filled += piece.length;
-      at += piece.length;
-      if (this.#filled === blockBytes) this.#endBlock();
-    }
+  /** Adds a content that `give` hands over, in pieces of any size. */
+  add(hash: string, give: (take: (piece: Uint8Array) => void) => void): void {
+    const offset = this.#totalBytes;
+    let checksum = 0;
+    give((piece) => {
+      checksum = lateZlib().crc32(piece, checksum);
+      this.#take(piece);
+    });
+    this.#blobs.set(hash, { offset, size: this.#totalBytes - offset, checksum });
   }
 
   /** Puts the pack in place; nothing where nothing was added. */
@@ -48,6 +46,17 @@ export class PressedPackWriter implements Disposable {
 
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]();
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#totalBytes += bytes.length;
+    for (let at = 0; at < bytes.length;) {
+      const piece = bytes.subarray(at, at + blockBytes - this.#filled);
+      this.#block.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === blockBytes) this.#endBlock();
+    }
   }
 
   #endBlock(): void {

@@ -72,3 +72,20 @@ test("neighbours are read ahead, and come in any order", async () => {
   }
   for (const content of contents) expect(write(store, content, "checksums").equals(content)).toBe(true);
 });
+
+test("contents of very many packs are read without having all of them open", async () => {
+  const folder = join(scratch(), "packs");
+  mkdirSync(folder);
+  const store = new BlobStore(folder);
+  const contents = Array.from({ length: 200 }, (_, at) => Buffer.from(`content ${at}`));
+  for (const content of contents) await store.write(async (pack) => pack.add(toHash(content), content));
+  const countOpen = (): number => readdirSync("/dev/fd").length;
+  const before = countOpen();
+  {
+    using reader = store.openReader();
+    for (const content of [...contents, ...contents])
+      expect(reader.read(toHash(content)).equals(content)).toBe(true);
+    expect(countOpen() - before).toBeLessThan(100);
+  }
+  expect(countOpen()).toBe(before);
+});

@@ -96,6 +96,15 @@ it("a pack of which a part of the index is damaged stays as long as anything is 
   }
 });
 
+it("what was in a pack that somebody deletes is stored again, also by who had found it before", async () => {
+  const { target, id, manager, packs } = await recorded();
+  expect(await manager.readFile(id, "files/3")).not.toBeNull();
+  for (const path of packs()) rmSync(path);
+  await expect(manager.readFile(id, "files/3")).rejects.toThrow(/the next snapshot stores it again$/);
+  await manager.snapshot(target);
+  expect(await manager.readFile(id, "files/3")).not.toBeNull();
+});
+
 it("the rest of a damaged pack can still be read where there is no other copy", async () => {
   const { target, home, id, manager, packs } = await recorded();
   for (const path of packs()) zeroFill(path, 0.2);
