@@ -83,12 +83,13 @@ export class SnapshotStore {
 
   /** Keeps a tree whose contents and records are in the packs already. */
   keep(summary: FolderSummary): Snapshot {
-    if (this.isKept(summary)) this.markUsed(summary.id);
-    else writeDurably(this.#manifestPath(summary.id), encodeHead(summary));
+    const head = encodeHead(summary);
+    if (readIfThere(this.#manifestPath(summary.id)) === head) this.markUsed(summary.id);
+    else writeDurably(this.#manifestPath(summary.id), head);
     return summary;
   }
 
-  /** Whether it is listed, and what is said of it as a whole not damaged. */
+  /** Whether it is listed, and what is said of it as a whole not damaged as far as can be told without hashing. */
   isKept(snapshot: Snapshot): boolean {
     return isHeadOf(readIfThere(this.#manifestPath(snapshot.id)) ?? "", snapshot);
   }
@@ -218,6 +219,7 @@ export class SnapshotStore {
     try {
       return decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
     } catch (error) {
+      if (error instanceof KimiError) this.#distrust();
       if (errnoOf(error) !== "ENOENT") throw error;
       throw new KimiError("workspace", `there is no snapshot ${id} in ${this.folder}`, { cause: error });
     }

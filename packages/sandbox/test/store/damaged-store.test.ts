@@ -44,6 +44,16 @@ it.for([
   expect(await makeTree(target, home)).toEqual(walk(target));
 });
 
+it("a snapshot of which the head's checksum is another is taken again once that is found out", async () => {
+  const { target, home, heads } = await recorded();
+  for (const path of heads) {
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, `${text.slice(0, -2)}${text.at(-2) === "0" ? "1" : "0"}\n`);
+  }
+  await expect(makeTree(target, home)).rejects.toThrow(/take a new snapshot$/);
+  expect(await makeTree(target, home)).toEqual(walk(target));
+});
+
 it.for([
   ["is gone", (path: string) => rmSync(path)],
   ["is cut off", (path: string) => truncateSync(path, 20)],
