@@ -105,7 +105,7 @@ function draftKnown(
   { name, path, knownAt }: Found & { readonly knownAt: number },
 ): Draft | Promise<Made> {
   const { table } = walk;
-  const marks = (table.columns.marks[knownAt] ?? 0) & (mark.severalNames | mark.contentMissing);
+  const marks = (table.columns.marks[knownAt] ?? 0) & (mark.severalNames | mark.contentMissing | mark.listed);
   const draft = {
     kind: "draft",
     entry: table.entry(knownAt, path),

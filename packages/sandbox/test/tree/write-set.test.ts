@@ -1,9 +1,13 @@
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { FileEdit, WorkingTree } from "@kimi/contracts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { createSandboxManager } from "../../src/index.ts";
-import { put, scratch } from "../support/scratch.ts";
+import { memory, put, scratch, workshop } from "../support/scratch.ts";
+import { settle } from "../support/settled.ts";
 
 const paths = ["a", "b", "folder/a", "folder/b", "folder/deep/a", "folder/deep/er/a", "other/a"];
 
@@ -82,4 +86,30 @@ it("looks at no more than what was written, as long as no command ran", async ()
   expect(Buffer.from((await manager.readFile(seen.id, "folder/b")) ?? []).toString()).toBe(
     "by nobody we know",
   );
+});
+
+it("goes on to know of sockets in a folder below which something was written", async () => {
+  const { target, manager } = workshop(undefined, memory);
+  put(target, "a");
+  const { id } = await manager.snapshot(target);
+  await using tree = await manager.openWorkingTree({
+    runId: "run",
+    snapshotId: id,
+    targetPath: target,
+    kind: "private",
+  });
+  mkdirSync(join(tree.root, "folder/deep"), { recursive: true });
+  const server = createServer().listen(join(tree.root, "folder/socket"));
+  try {
+    await once(server, "listening");
+    await settle(join(tree.root, "folder/socket"));
+    await tree.snapshot();
+    await tree.files.edit([{ kind: "write", path: "folder/deep/b", content: Buffer.from("edited") }]);
+    await tree.snapshot({ onlyEdited: true });
+    await settle(join(tree.root, "folder/deep/b"));
+    // The socket goes with its folder.
+    expect(await tree.restore(id)).toMatchObject({ verified: true });
+  } finally {
+    server.close();
+  }
 });
