@@ -16,10 +16,10 @@ import type { StatCache } from "../scan/stat-cache.ts";
 import type { StatTable } from "../scan/stat-table.ts";
 import { BlobStore } from "./blob-store.ts";
 import type { CollectRequest, PruneReport } from "./collect-store.ts";
-import { packFormat } from "./pack-index.ts";
 import { type RecordedTree, readRecordedTree } from "./read-recorded-tree.ts";
 import { decodeHead, encodeHead, isHeadOf } from "./snapshot-head.ts";
 import { StoreGate } from "./store-gate.ts";
+import { StoreGeneration } from "./store-generation.ts";
 
 /** What stands for itself in a file's name, but for its slashes. */
 const plainPath = /^\/[\w./-]{1,200}$/;
@@ -27,13 +27,12 @@ const idPattern = /^[0-9a-f]{64}$/;
 /** How long a collection waits for others to finish what they do with the store. */
 const patienceMs = 10_000;
 const usedExactlyMs = 600_000;
-/** What a generation's name begins with: of packs in another format nothing is taken for granted. */
-const packsVersion = `${packFormat.magic.toString("latin1")} `;
 
 /** Snapshots on disk: `packs/` with contents and folder records, `manifests/` with a line for each, `stat-cache/` with what needs no second reading. */
 export class SnapshotStore {
   readonly blobs: BlobStore;
   readonly #gate: StoreGate;
+  readonly #generationFile: StoreGeneration;
   #generation: string | null = null;
   readonly folder: string;
   readonly #statCaches = new Map<string, StatCache>();
@@ -42,7 +41,8 @@ export class SnapshotStore {
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.folder = folder;
-    this.blobs = new BlobStore(join(folder, "packs"), () => this.#distrust());
+    this.#generationFile = new StoreGeneration(folder);
+    this.blobs = new BlobStore(join(folder, "packs"), () => this.#generationFile.endIfPossible());
     this.#gate = new StoreGate(folder);
   }
 
@@ -152,8 +152,7 @@ export class SnapshotStore {
 
   /** The next one begins when somebody asks for it. Takes no room, since the disk may be full. */
   endGeneration(): void {
-    removeFile(join(this.folder, "generation"));
-    syncFolder(this.folder);
+    this.#generationFile.end();
   }
 
   /** Deletes what processes that are no more had begun to write. */
@@ -188,21 +187,7 @@ export class SnapshotStore {
 
   /** Another one after each collection: until then, all that was recorded is there. */
   readGeneration(): string {
-    const path = join(this.folder, "generation");
-    const known = readIfThere(path);
-    if (known?.startsWith(packsVersion) === true) return known;
-    writeDurably(path, packsVersion + lateCrypto().randomUUID());
-    return readFileSync(path, "utf8");
-  }
-
-  /** Something that was recorded is gone: scans are to look for all that they know. */
-  #distrust(): void {
-    try {
-      if (existsSync(join(this.folder, "generation"))) this.endGeneration();
-    } catch (error) {
-      // A disk that cannot be written to takes no snapshot either.
-      if (errnoOf(error) === null) throw error;
-    }
+    return this.#generationFile.read();
   }
 
   async #explain<T>(act: () => Promise<T>): Promise<T> {
@@ -219,7 +204,8 @@ export class SnapshotStore {
     try {
       return decodeHead(readFileSync(this.#manifestPath(id), "latin1"), id);
     } catch (error) {
-      if (error instanceof KimiError) this.#distrust();
+      // Something that was recorded is gone: scans are to look for all that they know.
+      if (error instanceof KimiError) this.#generationFile.endIfPossible();
       if (errnoOf(error) !== "ENOENT") throw error;
       throw new KimiError("workspace", `there is no snapshot ${id} in ${this.folder}`, { cause: error });
     }
