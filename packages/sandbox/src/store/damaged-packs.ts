@@ -9,6 +9,8 @@ import { errnoOf } from "../disk/errno-of.ts";
 export class DamagedPacks {
   readonly #path: string;
   readonly #names = new Set<string>();
+  /** Those that other processes were to be told of when the disk was full. */
+  #untold: string[] = [];
 
   /** `folder` is that of the packs. */
   constructor(folder: string) {
@@ -22,21 +24,29 @@ export class DamagedPacks {
   add(pack: string): void {
     if (this.has(pack)) return;
     this.#names.add(basename(pack));
-    try {
-      // Names of packs are never used again, so that one that is gone may stay listed.
-      appendFileSync(this.#path, `${basename(pack)}\n`, { mode: 0o600 });
-    } catch (error) {
-      // The disk is full or failing; who comes upon it again says so again.
-      if (errnoOf(error) === null) throw error;
-    }
+    this.#untold.push(basename(pack));
+    this.#tell();
   }
 
-  /** Takes in what other processes have found. */
+  /** Takes in what other processes have found, and tells them what they could not be told until now. */
   refresh(): void {
+    this.#tell();
     try {
       for (const name of readFileSync(this.#path, "utf8").split("\n")) if (name !== "") this.#names.add(name);
     } catch (error) {
       if (errnoOf(error) !== "ENOENT") throw error;
+    }
+  }
+
+  #tell(): void {
+    if (this.#untold.length === 0) return;
+    try {
+      // Names of packs are never used again, so that one that is gone may stay listed.
+      appendFileSync(this.#path, this.#untold.map((name) => `${name}\n`).join(""), { mode: 0o600 });
+      this.#untold = [];
+    } catch (error) {
+      // The disk is full or failing.
+      if (errnoOf(error) === null) throw error;
     }
   }
 }
