@@ -42,7 +42,8 @@ export class DamagedPacks {
     if (this.#untold.length === 0) return;
     try {
       // Names of packs are never used again, so that one that is gone may stay listed.
-      appendFileSync(this.#path, this.#untold.map((name) => `${name}\n`).join(""), { mode: 0o600 });
+      // A line's end in front, since the last one may have been written in part.
+      appendFileSync(this.#path, this.#untold.map((name) => `\n${name}\n`).join(""), { mode: 0o600 });
       this.#untold = [];
     } catch (error) {
       // The disk is full or failing.

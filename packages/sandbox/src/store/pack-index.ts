@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { lateCrypto } from "../builtins/late-crypto.ts";
+import { errnoOf } from "../disk/errno-of.ts";
 
 /** Where a blob's bytes lie. */
 export interface BlobPlace {
@@ -129,7 +130,8 @@ export class PackIndex {
     if (known !== undefined) return known;
     const first = page * pageRecords;
     const length = Math.min(pageRecords, this.#count - first) * recordBytes;
-    const file = openSync(this.#pack, "r");
+    const file = openIfThere(this.#pack);
+    if (file === null) return null;
     try {
       return this.#keep(page, readAt(file, this.#start + first * recordBytes, length));
     } finally {
@@ -174,6 +176,16 @@ function firstFrom(records: Buffer, prefix: number): number {
     else to = middle;
   }
   return from * recordBytes;
+}
+
+/** `null` where somebody has deleted it. */
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
+    return null;
+  }
 }
 
 function readAt(file: number, position: number, length: number): Buffer | null {

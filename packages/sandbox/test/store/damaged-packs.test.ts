@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync } from "node:fs";
+import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { DamagedPacks } from "../../src/store/damaged-packs.ts";
@@ -28,5 +28,12 @@ it("tells them once the disk takes it, where it was full when that was found out
   rmdirSync(join(folder, "damaged"));
   expect(knownTo(folder).has("a.pack")).toBe(false);
   packs.refresh();
+  expect(knownTo(folder).has("a.pack")).toBe(true);
+});
+
+it("tells them behind what was written in part", () => {
+  const folder = scratch();
+  writeFileSync(join(folder, "damaged"), "cut o");
+  new DamagedPacks(folder).add(join(folder, "a.pack"));
   expect(knownTo(folder).has("a.pack")).toBe(true);
 });

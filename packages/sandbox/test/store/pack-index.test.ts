@@ -109,3 +109,12 @@ test("a damaged page holds nothing, and the rest of the index is good", () => {
   expect(found).toEqual([...found.keys()].map((record) => record >= pageRecords));
   expect(index.list()).toBeNull();
 });
+
+test("an index of which the pack is gone by now holds nothing", () => {
+  const blobs = blobsOf(1000);
+  const path = writePack(blobs);
+  const index = open(path);
+  rmSync(path);
+  for (const digest of blobs.keys()) expect(index.find(toKey(digest))).toBeNull();
+  expect(index.list()).toBeNull();
+});
