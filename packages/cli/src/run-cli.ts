@@ -22,6 +22,7 @@ import { wrapText } from "./layout/wrap-text.ts";
 import { checkArguments } from "./options/check-arguments.ts";
 import { listOptions } from "./options/run-options.ts";
 import { programVersion } from "./program-version.ts";
+import { shieldTerminal } from "./shield-terminal.ts";
 import { printLine, type Terminal } from "./terminal.ts";
 import { usageMessages } from "./usage-messages.ts";
 
@@ -31,7 +32,8 @@ const usageExitCode = 2;
 const errorExitCode = 4;
 
 /** Runs one command line and gives the exit code. Never throws: every error becomes one message and a code. */
-export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCli(argv: readonly string[], given: Terminal): Promise<number> {
+  const terminal = shieldTerminal(given);
   let exitCode = 0;
   const finish = (code: number): void => {
     exitCode = code;

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRunId } from "./find-run-id.ts";
 import { runPositional } from "../options/run-positional.ts";
 
@@ -40,7 +40,7 @@ async function audit(
   const { checked, problems } = report;
   if (problems.length > 0) finish(alteredExitCode);
   if (args.json) {
-    printLine(terminal.stdout, JSON.stringify(report, null, 2));
+    printJson(terminal.stdout, report, 2);
     return;
   }
   printLine(

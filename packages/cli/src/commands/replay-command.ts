@@ -4,7 +4,7 @@ import { openLocal } from "../open-local.ts";
 import { runPositional } from "../options/run-positional.ts";
 import { createPlainProgress } from "../progress/plain-progress.ts";
 import { renderReplay } from "../summary/render-replay.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 
 interface ReplayArguments {
@@ -62,7 +62,7 @@ async function replay(
     },
   });
   if (!report.isSame) finish(signal.aborted ? exitCodes.cancelled : differentExitCode);
-  if (json) printLine(terminal.stdout, JSON.stringify(report, null, 2));
+  if (json) printJson(terminal.stdout, report, 2);
   else terminal.stdout.write(renderReplay(report, stdoutColumns(terminal)));
 }
 

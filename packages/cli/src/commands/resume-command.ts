@@ -4,7 +4,7 @@ import { openLocal } from "../open-local.ts";
 import { declareResumeOptions, type ResumeArguments } from "../options/run-options.ts";
 import { toLocalOptions } from "../options/to-local-options.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printJson, printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 import { followRun } from "./follow-run.ts";
 
@@ -41,7 +41,7 @@ async function listPoints(terminal: Terminal, args: ResumeArguments): Promise<vo
   const run = await findRun(local.store, args.run);
   const points = await local.listForkPoints(run.id);
   if (args.json) {
-    printLine(terminal.stdout, JSON.stringify(points, null, 2));
+    printJson(terminal.stdout, points, 2);
     return;
   }
   const rows = points.map(({ point, turns, outcome }) => [

@@ -2,7 +2,7 @@ import type { LocalOrchestrator } from "@kimi/local";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printJson, printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 
 interface DiffArguments {
@@ -39,7 +39,7 @@ async function diff(terminal: Terminal, args: DiffArguments): Promise<void> {
   const after = await findRun(local.store, args.after);
   const comparison = await local.compareRuns(before.id, after.id);
   if (args.json) {
-    printLine(terminal.stdout, JSON.stringify(comparison, null, 2));
+    printJson(terminal.stdout, comparison, 2);
     return;
   }
   const { config, verdicts, files } = comparison;

@@ -3,7 +3,7 @@ import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { describeEvent } from "../progress/describe-event.ts";
 import { layOutLine } from "../progress/lay-out-line.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 import { runPositional } from "../options/run-positional.ts";
 
@@ -38,8 +38,9 @@ async function showEvents(terminal: Terminal, args: EventsArguments): Promise<vo
     ? local.followEvents(run.id, { signal: terminal.signal })
     : await local.store.readEvents(run.id);
   for await (const event of events) {
-    const text = args.json ? JSON.stringify(event) : renderEvent(event, stdoutColumns(terminal));
-    if (text !== null) printLine(terminal.stdout, text);
+    const text = args.json ? null : renderEvent(event, stdoutColumns(terminal));
+    if (args.json) printJson(terminal.stdout, event);
+    else if (text !== null) printLine(terminal.stdout, text);
   }
 }
 

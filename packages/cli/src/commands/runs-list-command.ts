@@ -4,7 +4,7 @@ import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
 import { parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
 interface ListArguments {
   readonly target: string | undefined;
@@ -56,7 +56,7 @@ async function list(terminal: Terminal, args: ListArguments): Promise<void> {
     ...(args.status === undefined ? {} : { status: runStatusSchema.parse(args.status) }),
   });
   if (args.json) {
-    for (const run of runs) printLine(terminal.stdout, JSON.stringify(run));
+    for (const run of runs) printJson(terminal.stdout, run);
     return;
   }
   if (runs.length === 0) {

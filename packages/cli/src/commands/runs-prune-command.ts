@@ -4,7 +4,7 @@ import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
 import { parseBytes, parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
 interface PruneArguments {
   readonly "older-than": string | undefined;
@@ -54,8 +54,7 @@ async function prune(terminal: Terminal, args: PruneArguments): Promise<void> {
   await using local = await openLocal(terminal);
   const pruned = await local.pruneRuns(options);
   if (args.json) {
-    for (const { run, bytes } of pruned)
-      printLine(terminal.stdout, JSON.stringify({ ...run, bytes, forgotten: args.yes }));
+    for (const { run, bytes } of pruned) printJson(terminal.stdout, { ...run, bytes, forgotten: args.yes });
     return;
   }
   if (pruned.length === 0) {

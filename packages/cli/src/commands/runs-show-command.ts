@@ -9,7 +9,7 @@ import {
 import { renderTable } from "../summary/render-table.ts";
 import { wrapText } from "../layout/wrap-text.ts";
 import { formatCost, formatCount, formatTokens } from "../summary/format-amounts.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 import { runPositional } from "../options/run-positional.ts";
 
@@ -39,7 +39,7 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   const events = await local.store.readEvents(run.id);
   const requirements = findRequirements(events);
   if (args.json) {
-    printLine(terminal.stdout, JSON.stringify({ run, attempts, artifacts, requirements }, null, 2));
+    printJson(terminal.stdout, { run, attempts, artifacts, requirements }, 2);
     return;
   }
   const columns = stdoutColumns(terminal);

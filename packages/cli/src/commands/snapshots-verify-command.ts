@@ -2,7 +2,7 @@ import type { CommandModule } from "yargs";
 import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
 interface VerifyArguments {
   readonly json: boolean;
@@ -28,7 +28,7 @@ export function snapshotsVerifyCommand(
       const { snapshots, contents, damages } = report;
       if (damages.length > 0) finish(damagedExitCode);
       if (json) {
-        printLine(terminal.stdout, JSON.stringify(report, null, 2));
+        printJson(terminal.stdout, report, 2);
         return;
       }
       printLine(

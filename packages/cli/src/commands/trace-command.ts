@@ -3,7 +3,7 @@ import { KimiError, parseTrace, type Trace } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { runPositional } from "../options/run-positional.ts";
-import { printLine, type Terminal } from "../terminal.ts";
+import { printJson, printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 
 interface TraceArguments {
@@ -29,8 +29,12 @@ export function traceCommand(terminal: Terminal): CommandModule<object, TraceArg
 
 async function trace(terminal: Terminal, { run, json }: TraceArguments): Promise<void> {
   const found = isFile(run) ? await readFromFile(terminal, run) : await readFromStore(terminal, run);
+  if (json) {
+    printJson(terminal.stdout, found, 2);
+    return;
+  }
   const { renderTrace } = await import("@kimi/local");
-  printLine(terminal.stdout, json ? JSON.stringify(found, null, 2) : renderTrace(found).trimEnd());
+  printLine(terminal.stdout, renderTrace(found).trimEnd());
 }
 
 /** Ids of runs have neither an ending nor a folder. */

@@ -1,7 +1,7 @@
 import { KimiError } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
-import { printLine, stdoutColumns, type Terminal } from "../terminal.ts";
+import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 import { renderExplanation } from "../why/render-explanation.ts";
 
 interface WhyArguments {
@@ -35,10 +35,8 @@ async function why(terminal: Terminal, { place, target, json }: WhyArguments): P
   const wanted = parsePlace(place);
   await using local = await openLocal(terminal);
   const explained = await local.explainLine(wanted, target === undefined ? {} : { targetPath: target });
-  printLine(
-    terminal.stdout,
-    json ? JSON.stringify(explained, null, 2) : renderExplanation(explained, stdoutColumns(terminal)),
-  );
+  if (json) printJson(terminal.stdout, explained, 2);
+  else printLine(terminal.stdout, renderExplanation(explained, stdoutColumns(terminal)));
 }
 
 /** A column behind the line, as editors and compilers write it, is left out. */

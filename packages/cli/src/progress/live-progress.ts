@@ -1,5 +1,6 @@
 import type { RunEvent } from "@kimi/contracts";
 import { createLogUpdate } from "log-update";
+import { showControlCharacters } from "../layout/show-control-characters.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { describeEvent } from "./describe-event.ts";
 import { layOutLine } from "./lay-out-line.ts";
@@ -12,10 +13,10 @@ const redrawMs = 120;
 
 /** A bar for each persona that is redrawn in place; what should stay readable scrolls by above it. */
 export function createLiveProgress(
-  terminal: Pick<Terminal, "stderr" | "columns">,
+  terminal: Pick<Terminal, "stderr" | "screen" | "columns">,
   stages: readonly string[],
 ): Progress {
-  const update = createLogUpdate(terminal.stderr, { showCursor: true });
+  const update = createLogUpdate(terminal.screen ?? terminal.stderr, { showCursor: true });
   const startedMs = performance.now();
   let board = emptyBoard(stages);
   /** A run that is refused has no board. */
@@ -26,7 +27,8 @@ export function createLiveProgress(
   const draw = (): void => {
     if (!begun) return;
     const elapsedMs = performance.now() - startedMs;
-    update(`\n${renderBoard(board, { elapsedMs, tokens, phase, streamed, columns: terminal.columns })}`);
+    const view = { elapsedMs, tokens, phase, streamed, columns: terminal.columns };
+    update(`\n${showControlCharacters(renderBoard(board, view))}`);
   };
   const print = (line: string): void => {
     update.clear();

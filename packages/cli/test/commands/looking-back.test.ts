@@ -107,6 +107,21 @@ it("shows the events of a run, followed or not, for people and for programs", as
   }
 });
 
+it("lets nothing that is on record steer the terminal, and loses none of it in JSON", async () => {
+  const message = "\u001B]0;pwn\u0007 \u009B31mred \u202Eback\u007F";
+  {
+    await using local = await createOrchestrator({ home, environment: {} });
+    await local.store.appendEvent("aaa-1", at, { type: "note", message });
+  }
+  expect((await kimi("runs", "events", "aaa-1")).out).toContain("␛]0;pwn␇ \uFFFD31mred \uFFFDback␡\n");
+  const { out } = await kimi("runs", "events", "aaa-1", "--json");
+  expect(out).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+  expect(out).toContain(JSON.stringify(message).slice(1, 10));
+  expect(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({ event: { message } });
+  // What was typed is said again in messages.
+  expect((await kimi("runs", "show", "\u001B[31mx")).out).toContain("There is no run ␛[31mx.");
+});
+
 it("says what is different between two runs", async () => {
   const { out } = await kimi("runs", "diff", "aaa", "bbb");
   expect(out).toMatch(/prompt +"Add a greeting" +"Remove the café"/);
