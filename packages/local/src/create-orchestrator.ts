@@ -8,6 +8,7 @@ import { createPackager } from "@kimi/packaging";
 import { defaultPersonas } from "@kimi/personas";
 import { compareRuns, followEvents, openRunStore, pruneRuns } from "@kimi/run-store";
 import { createSandboxManager } from "@kimi/sandbox";
+import { auditRun } from "./audit-run.ts";
 import { explainLine } from "./explain-line.ts";
 import { forkRecorded } from "./fork-recorded.ts";
 import { kimiHome } from "./kimi-home.ts";
@@ -19,6 +20,7 @@ import { createSystemClock } from "./runtime/system-clock.ts";
 import { replayRecorded } from "./replay-recorded.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
 import { resumeRun, startRun } from "./start-run.ts";
+import { verifySnapshots } from "./verify-snapshots.ts";
 
 /**
  * Everything wired for one machine: snapshots and runs under one home folder, secrets of the environment redacted,
@@ -82,7 +84,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     exportRun: (runId, outputPath) =>
       packager.exportRun({ runId, store, workspaces, redactor: createRedactor({ environment }), outputPath }),
     writeRecording: async (runId, path) => writeFile(path, await renderRunRecording(store, runId)),
-    auditRun: (runId) => store.auditRun(runId),
+    auditRun: (runId) => auditRun(past, runId),
     compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
     followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),
     pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
@@ -90,7 +92,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
       workspaces.prune({ maxBytes, pinned: () => listNeededSnapshots(store, { keepsReplays: false }) }),
     keepToQuota: (maxBytes) =>
       workspaces.keepToQuota({ maxBytes, pinned: () => listNeededSnapshots(store, { keepsReplays: true }) }),
-    verifySnapshots: () => workspaces.verify(),
+    verifySnapshots: () => verifySnapshots(store, workspaces),
     renderTrace: (trace) => evidence.renderTrace(trace),
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -2,6 +2,8 @@
 export { createOrchestrator } from "./create-orchestrator.ts";
 export { renderTrace } from "@kimi/evidence/gatherer";
 export { readTraceFile } from "./read-trace-file.ts";
+export type { RunAudit } from "./audit-run.ts";
+export type { AffectedRun, SnapshotsReport } from "./verify-snapshots.ts";
 export type { ExplainLineOptions } from "./explain-line.ts";
 export { kimiHome } from "./kimi-home.ts";
 export { checkMachine, type MachineCheck } from "@kimi/sandbox";

@@ -1,5 +1,4 @@
 import type {
-  AuditReport,
   ExportReport,
   LineExplanation,
   RunConfigInput,
@@ -21,7 +20,9 @@ import type {
   StartOptions,
 } from "@kimi/orchestrator";
 import type { LocalReplayOptions } from "./replay-recorded.ts";
-import type { PruneReport, QuotaReport, StoreReport } from "@kimi/sandbox";
+import type { PruneReport, QuotaReport } from "@kimi/sandbox";
+import type { RunAudit } from "./audit-run.ts";
+import type { SnapshotsReport } from "./verify-snapshots.ts";
 import type { ExplainLineOptions } from "./explain-line.ts";
 import type { FollowOptions, PrunedRun, PruneOptions, RunComparison } from "@kimi/run-store";
 
@@ -64,8 +65,8 @@ export interface LocalOrchestrator extends AsyncDisposable {
   exportRun(runId: string, outputPath: string): Promise<ExportReport>;
   /** Writes the run's model calls as a recording that {@link LocalOptions.recording} takes. */
   writeRecording(runId: string, path: string): Promise<void>;
-  /** Whether all that is kept of a run is as it was recorded. */
-  auditRun(runId: string): Promise<AuditReport>;
+  /** Whether all that is kept of a run is as it was recorded, and the snapshots that it cannot do without are there. */
+  auditRun(runId: string): Promise<RunAudit>;
   /** What is different in a later run: input, requirements, verdicts, changed files. */
   compareRuns(beforeId: string, afterId: string): Promise<RunComparison>;
   /** The events of a run, those to come included, until it no longer runs; of any process on this machine. */
@@ -87,8 +88,8 @@ export interface LocalOrchestrator extends AsyncDisposable {
    * next time more of them is compressed.
    */
   keepToQuota(maxBytes: number): Promise<QuotaReport>;
-  /** Reads all that snapshots hold, and checks each content against its hash. */
-  verifySnapshots(): Promise<StoreReport>;
+  /** Reads all that snapshots hold, checks each content against its hash, and looks for those that runs cannot do without. */
+  verifySnapshots(): Promise<SnapshotsReport>;
   /**
    * Which requirement and which words of which document asked for a line of a project as it stands, which test proves
    * it, and which paragraph documents it; also for lines that were moved since, as far as a diff can follow.

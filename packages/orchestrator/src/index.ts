@@ -9,6 +9,8 @@ export type { ReplayedCriterion, ReplayReport } from "./replay/replay-report.ts"
 export type { ReplayDivergence } from "./replay/find-divergence.ts";
 export type { OrchestratorPorts } from "./orchestrator-ports.ts";
 export { applyRun, type AppliedRun, type ApplyRunOptions } from "./past-runs/apply-run.ts";
+export { auditSnapshots, type SnapshotsAudit } from "./past-runs/audit-snapshots.ts";
+export { listStandingSnapshots, type StandingSnapshot } from "./past-runs/list-standing-snapshots.ts";
 export type { PastRunPorts } from "./past-runs/past-run-ports.ts";
 export { recoverRuns, type RecoveryReport } from "./past-runs/recover-runs.ts";
 export { rollbackRun } from "./past-runs/rollback-run.ts";

@@ -3,7 +3,7 @@ export { SandboxManager, createSandboxManager, type SandboxManagerOptions } from
 export type { PruneReport } from "./store/collect-store.ts";
 export type { QuotaReport } from "./store/keep-to-quota.ts";
 export type { PruneRequest } from "./store/prune-request.ts";
-export type { Damage, StoreReport } from "./store/verify-store.ts";
+export type { Damage, StoreReport, VerifyRequest } from "./store/verify-store.ts";
 export type { FaultHook } from "./disk/fault-hook.ts";
 export type { Isolation, IsolatedCommand, Launch } from "./isolation/isolation.ts";
 export { type CheckMachineOptions, type MachineCheck, checkMachine } from "./machine/check-machine.ts";

@@ -30,7 +30,7 @@ import type { Journals } from "./transaction/journals.ts";
 import type { PruneReport } from "./store/collect-store.ts";
 import { type PruneRequest, toCollectRequest } from "./store/prune-request.ts";
 import type { QuotaReport } from "./store/keep-to-quota.ts";
-import type { StoreReport } from "./store/verify-store.ts";
+import type { StoreReport, VerifyRequest } from "./store/verify-store.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { removeAbandonedPlaces } from "./tree/tree-place.ts";
 
@@ -211,10 +211,10 @@ export class SandboxManager implements Workspaces {
     return keepToQuota(this.#store, toCollectRequest(request, { trees: this.#trees, fault: this.#fault }));
   }
 
-  /** Reads every snapshot, and every content that one of them needs, and checks each against its hash. */
-  async verify(): Promise<StoreReport> {
+  /** Reads every snapshot, and every content that one of them needs, and checks each against its hash; misses needed ones. */
+  async verify(request: VerifyRequest = {}): Promise<StoreReport> {
     const { verifyStore } = await import("./store/verify-store.ts");
-    return this.#store.use(() => verifyStore(this.#store));
+    return this.#store.use(() => verifyStore(this.#store, request));
   }
 
   async openDeliverables(targetPath: string, runId: string): Promise<DeliverableSink> {

@@ -1,4 +1,6 @@
+import type { RunAudit } from "@kimi/local";
 import type { CommandModule } from "yargs";
+import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
@@ -20,7 +22,7 @@ export function auditCommand(
 ): CommandModule<object, AuditArguments> {
   return {
     command: "audit <run>",
-    describe: "check that nothing kept of a run was altered, cut off or lost",
+    describe: "check that no record of a run was altered, cut off or lost, and that its snapshots are there",
     builder: (command) =>
       command
         .positional("run", runPositional)
@@ -37,7 +39,7 @@ async function audit(
   await using local = await openLocal(terminal);
   const runId = await findRunId(local.store, args.run);
   const report = await local.auditRun(runId);
-  const { checked, problems } = report;
+  const { checked, problems, snapshots } = report;
   if (problems.length > 0) finish(alteredExitCode);
   if (args.json) {
     printJson(terminal.stdout, report, 2);
@@ -47,7 +49,9 @@ async function audit(
     terminal.stdout,
     `run ${runId}: ${checked.events} events, ${checked.attempts} attempts, ${checked.modelCalls} model calls and ${checked.artifacts} artifacts are readable`,
   );
-  if (problems.length === 0) printLine(terminal.stdout, "Nothing was altered, cut off or lost.");
+  for (const line of describeSnapshots(snapshots)) printLine(terminal.stdout, line);
+  if (problems.length === 0)
+    printLine(terminal.stdout, "Of the run's record nothing was altered, cut off or lost.");
   else
     printLine(
       terminal.stdout,
@@ -57,4 +61,12 @@ async function audit(
         stdoutColumns(terminal),
       ),
     );
+}
+
+/** What is missing of those it cannot do without is among the problems. */
+function describeSnapshots(snapshots: RunAudit["snapshots"]): readonly string[] {
+  const { kept, givenUp } = snapshots ?? { kept: 0, givenUp: 0 };
+  const there = `${countNoun(kept, "snapshot")} that it cannot do without ${kept === 1 ? "is" : "are"} there; what snapshots hold is checked by: kimi-agent snapshots verify`;
+  const gone = `${countNoun(givenUp, "other snapshot")} of its way ${givenUp === 1 ? "is" : "are"} not kept any more; only a replay or a fork would need more than is there`;
+  return [...(kept === 0 ? [] : [there]), ...(givenUp === 0 ? [] : [gone])];
 }

@@ -133,7 +133,7 @@ it("says what is different between two runs", async () => {
 
 it("says that a run is as it was recorded", async () => {
   const { code, out } = await kimi("audit", "latest");
-  expect(out).toContain("Nothing was altered, cut off or lost.");
+  expect(out).toContain("Of the run's record nothing was altered, cut off or lost.");
   expect(code).toBe(0);
   expect(JSON.parse((await kimi("audit", "aaa", "--json")).out)).toMatchObject({
     runId: "aaa-1",

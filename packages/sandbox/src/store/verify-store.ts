@@ -10,6 +10,13 @@ export interface StoreReport {
   readonly snapshots: number;
   readonly contents: number;
   readonly damages: readonly Damage[];
+  /** Of the needed ones, the ids of those that are not there at all. */
+  readonly missing: readonly string[];
+}
+
+export interface VerifyRequest {
+  /** Ids of snapshots that should be there; asked for when nobody can delete any. @default none */
+  readonly needed?: () => Promise<readonly string[]>;
 }
 
 /** A snapshot, or one file of it, that cannot be brought back. */
@@ -20,11 +27,19 @@ export interface Damage {
   readonly reason: string;
 }
 
-/** Reads every snapshot that is listed, and every content that one of them needs, and checks each against its hash. */
-export async function verifyStore(store: SnapshotStore): Promise<StoreReport> {
+/**
+ * Reads every snapshot that is listed, and every content that one of them needs, and checks each against its hash; and
+ * looks for those that are not listed and should be.
+ */
+export async function verifyStore(
+  store: SnapshotStore,
+  { needed = async () => [] }: VerifyRequest,
+): Promise<StoreReport> {
   const rest = yieldNowAndThen();
   const damages: Damage[] = [];
   const reasons = new Map<string, string | null>();
+  // What is needed first: what is recorded meanwhile is then among those listed.
+  const wanted = new Set(await needed());
   const ids = store.listIds();
   using contents = store.blobs.openReader();
   const nowhere = openSync("/dev/null", "w");
@@ -46,7 +61,9 @@ export async function verifyStore(store: SnapshotStore): Promise<StoreReport> {
   } finally {
     closeSync(nowhere);
   }
-  return { snapshots: ids.length, contents: reasons.size, damages };
+  const listed = new Set(ids);
+  const missing = [...wanted].filter((id) => !listed.has(id));
+  return { snapshots: ids.length, contents: reasons.size, damages, missing };
 }
 
 function inspect(

@@ -33,6 +33,14 @@ it("names each snapshot that a lost pack belongs to", async () => {
   expect(new Set(damages.map(({ snapshotId }) => snapshotId))).toEqual(new Set([first, second]));
 });
 
+it("misses snapshots that are needed and not there", async () => {
+  const { home, store, first, second } = await twoSnapshots();
+  rmSync(join(store, "manifests", first));
+  const needed = async () => [first, second, first];
+  const report = await createSandboxManager({ home }).verify({ needed });
+  expect(report).toMatchObject({ snapshots: 1, damages: [], missing: [first] });
+});
+
 it("says of a damaged manifest that it is one, and the rest can be read and collected all the same", async () => {
   const { home, store, first, second } = await twoSnapshots();
   truncateSync(join(store, "manifests", first), 20);
