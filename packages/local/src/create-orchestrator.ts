@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEvidenceGatherer } from "@kimi/evidence/gatherer";
 import { createLicenceChecker, createRedactor } from "@kimi/guardrails";
@@ -21,6 +20,7 @@ import { replayRecorded } from "./replay-recorded.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
 import { resumeRun, startRun } from "./start-run.ts";
 import { verifySnapshots } from "./verify-snapshots.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /**
  * Everything wired for one machine: snapshots and runs under one home folder, secrets of the environment redacted,
@@ -83,7 +83,7 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     recover,
     exportRun: (runId, outputPath) =>
       packager.exportRun({ runId, store, workspaces, redactor: createRedactor({ environment }), outputPath }),
-    writeRecording: async (runId, path) => writeFile(path, await renderRunRecording(store, runId)),
+    writeRecording: async (runId, path) => writeNewFile(path, await renderRunRecording(store, runId)),
     auditRun: (runId) => auditRun(past, runId),
     compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
     followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),

@@ -61,9 +61,12 @@ export interface LocalOrchestrator extends AsyncDisposable {
   rollbackRun(runId: string): ReturnType<typeof rollbackRun>;
   /** What dead processes left; journals were settled when this was opened and are reported here all the same. */
   recover(): Promise<RecoveryReport>;
-  /** Writes the zip of a run; `outputPath` is absolute. */
+  /** Writes the zip of a run; `outputPath` is absolute. A file that is there is replaced, anything else is refused. */
   exportRun(runId: string, outputPath: string): Promise<ExportReport>;
-  /** Writes the run's model calls as a recording that {@link LocalOptions.recording} takes. */
+  /**
+   * Writes the run's model calls as a recording that {@link LocalOptions.recording} takes.
+   * @throws KimiError `usage` when something is at `path` already, `disk` when it cannot be written.
+   */
   writeRecording(runId: string, path: string): Promise<void>;
   /** Whether all that is kept of a run is as it was recorded, and the snapshots that it cannot do without are there. */
   auditRun(runId: string): Promise<RunAudit>;

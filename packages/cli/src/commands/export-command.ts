@@ -1,7 +1,8 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
+import { placeOutputFile } from "../options/place-output-file.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 import { findRun } from "./find-run.ts";
 import { runPositional } from "../options/run-positional.ts";
@@ -9,6 +10,7 @@ import { runPositional } from "../options/run-positional.ts";
 interface ExportArguments {
   readonly run: string;
   readonly out: string | undefined;
+  readonly force: boolean;
 }
 
 /** `kimi-agent export <run>` */
@@ -19,7 +21,16 @@ export function exportCommand(terminal: Terminal): CommandModule<object, ExportA
     builder: (command) =>
       command
         .positional("run", runPositional)
-        .option("out", { type: "string", describe: "the zip to write (default: dist/<run>.zip)" }),
+        .option("out", {
+          type: "string",
+          requiresArg: true,
+          describe: "the zip to write, a new file (default: dist/<run>.zip, written anew each time)",
+        })
+        .option("force", {
+          type: "boolean",
+          default: false,
+          describe: "replace the file that --out names if it is there",
+        }),
     handler: (args) => exportRun(terminal, args),
   };
 }
@@ -27,7 +38,14 @@ export function exportCommand(terminal: Terminal): CommandModule<object, ExportA
 async function exportRun(terminal: Terminal, args: ExportArguments): Promise<void> {
   await using local = await openLocal(terminal);
   const run = await findRun(local.store, args.run);
-  const outputPath = resolve(terminal.workingDirectory, args.out ?? join("dist", `${run.id}.zip`));
+  // What has the name of the run can be had again.
+  const outputPath = await placeOutputFile({
+    option: "--out",
+    file: args.out ?? join("dist", `${run.id}.zip`),
+    workingDirectory: terminal.workingDirectory,
+    replaces: args.force || args.out === undefined,
+    advice: "name another file, or replace this one with --force",
+  });
   const report = await local.exportRun(run.id, outputPath);
   const size = `${countNoun(report.entries, "entry", "entries")}, ${countNoun(report.bytes, "byte")}`;
   printLine(terminal.stdout, `${report.outputPath}  ${size}`);

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
-import type { RunResult } from "@kimi/contracts";
+import { isKimiError, type RunResult } from "@kimi/contracts";
 import type { LocalOrchestrator } from "@kimi/local";
+import { lossExitCode } from "../loss-exit-code.ts";
+import { placeOutputFile, tryOutputFile } from "../options/place-output-file.ts";
 import { createProgress } from "../progress/create-progress.ts";
 import type { Progress } from "../progress/progress.ts";
 import { findRequirements } from "../summary/describe-requirements.ts";
@@ -20,14 +21,15 @@ type Start = (options: {
   readonly onText: (delta: string) => void;
 }) => ReturnType<LocalOrchestrator["start"]> | Promise<ReturnType<LocalOrchestrator["start"]>>;
 
-/** Starts a run, shows its progress, and at the end its summary. */
+/** Starts a run, shows its progress, and at the end its summary. Gives the exit code. */
 export async function followRun(
   terminal: Terminal,
   local: LocalOrchestrator,
   options: FollowOptions,
   start: Start,
-): Promise<RunResult> {
+): Promise<number> {
   const quota = snapshotQuota(terminal);
+  const recording = options.record === undefined ? null : await placeRecording(terminal, options.record);
   const progress = await createProgress(terminal, { json: options.json, stages: local.stages });
   terminal.signal.addEventListener("abort", () => progress.notice("Stopping; Ctrl-C again ends at once."));
   const result = await show(start, terminal, progress);
@@ -37,9 +39,9 @@ export async function followRun(
     const view = { columns: stdoutColumns(terminal), workingDirectory, required };
     terminal.stdout.write(renderSummary(result, view));
   }
-  if (options.record !== undefined) await writeRecording(terminal, local, result.runId, options.record);
+  const isRecorded = recording === null || (await writeRecording(terminal, local, result.runId, recording));
   await keepToQuota(terminal, local, quota);
-  return result;
+  return isRecorded ? result.exitCode : lossExitCode(result.exitCode);
 }
 
 async function show(start: Start, terminal: Terminal, progress: Progress): Promise<RunResult> {
@@ -52,13 +54,29 @@ async function show(start: Start, terminal: Terminal, progress: Progress): Promi
   }
 }
 
+/** Before the first request, for no answer is paid for that could not be recorded then. */
+async function placeRecording({ workingDirectory }: Terminal, file: string): Promise<string> {
+  const option = "--record";
+  const advice = "name another file, or remove this one first";
+  const path = await placeOutputFile({ option, file, workingDirectory, replaces: false, advice });
+  await tryOutputFile(option, path);
+  return path;
+}
+
+/** Whether the recording was written. The run stands either way, and its answers are in the store. */
 async function writeRecording(
-  terminal: Terminal,
-  local: LocalOrchestrator,
+  { stderr }: Terminal,
+  local: Pick<LocalOrchestrator, "writeRecording">,
   runId: string,
-  file: string,
-): Promise<void> {
-  const path = resolve(terminal.workingDirectory, file);
-  await local.writeRecording(runId, path);
-  printLine(terminal.stderr, `The model's answers are recorded in ${path}.`);
+  path: string,
+): Promise<boolean> {
+  try {
+    await local.writeRecording(runId, path);
+    printLine(stderr, `The model's answers are recorded in ${path}.`);
+    return true;
+  } catch (error) {
+    if (!isKimiError(error)) throw error;
+    printLine(stderr, `The model's answers are not recorded; the run stands. ${error.message}`);
+    return false;
+  }
 }

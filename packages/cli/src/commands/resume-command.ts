@@ -1,4 +1,3 @@
-import type { RunResult } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { declareResumeOptions, type ResumeArguments } from "../options/run-options.ts";
@@ -19,12 +18,12 @@ export function resumeCommand(
     builder: declareResumeOptions,
     async handler(args) {
       if (args.from === "list") await listPoints(terminal, args);
-      else finish((await resume(terminal, args)).exitCode);
+      else finish(await resume(terminal, args));
     },
   };
 }
 
-async function resume(terminal: Terminal, args: ResumeArguments): Promise<RunResult> {
+async function resume(terminal: Terminal, args: ResumeArguments): Promise<number> {
   await using local = await openLocal(terminal, await toLocalOptions(args, terminal.workingDirectory));
   const run = await findRun(local.store, args.run);
   const overrides = { budget: raisedBudget(args), rerunCommands: args["rerun-commands"] };

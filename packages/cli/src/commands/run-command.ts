@@ -1,4 +1,3 @@
-import type { RunResult } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { declareRunOptions, type RunArguments } from "../options/run-options.ts";
@@ -17,12 +16,12 @@ export function runCommand(
     describe: "turn documents and a prompt into proven code in a project",
     builder: declareRunOptions,
     async handler(args) {
-      finish((await run(terminal, args)).exitCode);
+      finish(await run(terminal, args));
     },
   };
 }
 
-async function run(terminal: Terminal, args: RunArguments): Promise<RunResult> {
+async function run(terminal: Terminal, args: RunArguments): Promise<number> {
   const config = toRunConfig(args, terminal);
   await using local = await openLocal(terminal, await toLocalOptions(args, terminal.workingDirectory));
   return await followRun(terminal, local, args, (options) => local.start(config, options));

@@ -116,7 +116,7 @@ const runOptions = {
     default: false,
     describe: "one event a line on stdout, the verdict last",
   },
-  record: { ...text, ...replay, describe: "write the model's answers to this file" },
+  record: { ...text, ...replay, describe: "write the model's answers to this new file" },
   replay: { ...text, ...replay, describe: "take the model's answers from this file; no endpoint is asked" },
   seed: { ...replay, type: "number", requiresArg: true, describe: "makes ids and choices repeatable" },
 } as const satisfies Record<string, Options>;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { KimiError } from "@kimi/contracts";
 import { ZipWriter } from "../zip/zip-writer.ts";
@@ -8,13 +8,14 @@ import type { PlannedEntry } from "./archive-plan.ts";
 /**
  * Writes the entries, in the order given, as a zip archive: whole, or not at all.
  * An archive that stood there before is replaced.
- * @throws KimiError `disk` when it cannot be written.
+ * @throws KimiError `usage` when something else than a file is there, `disk` when it cannot be written.
  */
 export async function writeArchive(
   outputPath: string,
   modified: Date,
   entries: readonly PlannedEntry[],
 ): Promise<{ readonly bytes: number; readonly hash: string }> {
+  await refuseToReplace(outputPath);
   const temporary = `${outputPath}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(outputPath), { recursive: true });
@@ -25,6 +26,16 @@ export async function writeArchive(
     await rm(temporary, { force: true }).catch(() => undefined);
     throw asDiskError(error, outputPath);
   }
+}
+
+/** What a rename would put the archive in the place of: a device would no longer be one. */
+async function refuseToReplace(outputPath: string): Promise<void> {
+  const there = await lstat(outputPath).catch(() => null);
+  if (there === null || there.isFile()) return;
+  throw new KimiError(
+    "usage",
+    `${outputPath} is there, and is no regular file, so no archive is put in its place: choose another place.`,
+  );
 }
 
 async function writeTemporary(

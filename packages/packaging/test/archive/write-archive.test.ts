@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createPackager } from "../../src/index.ts";
@@ -50,4 +50,15 @@ it("leaves nothing half-written and keeps the archive that was there when writin
   expect(readdirSync(output)).toEqual(["run.zip"]);
   expect(readFileSync(outputPath, "utf8")).toBe("before");
   expect(workspaces.disposed).toBe(2);
+});
+
+it("puts no archive in the place of what is no regular file", async () => {
+  const output = newFolder();
+  const outputPath = join(output, "run.zip");
+  symlinkSync("elsewhere", outputPath);
+  const { workspaces } = new FolderWorkspaces(newFolder());
+  const { store } = new StoredRun();
+  const request = { runId: finishedRun().id, redactor: tokenRedactor, workspaces, store, outputPath };
+  await expect(createPackager().exportRun(request)).rejects.toMatchObject({ code: "usage" });
+  expect(readlinkSync(outputPath)).toBe("elsewhere");
 });
