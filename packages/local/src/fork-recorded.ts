@@ -1,6 +1,7 @@
 import { createRedactor } from "@kimi/guardrails";
 import { forkRun, type ResumeOverrides, type RunHandle, type StartOptions } from "@kimi/orchestrator";
 import { createSandboxManager } from "@kimi/sandbox";
+import { goOnAt } from "./go-on-at.ts";
 import { openModels } from "./open-models.ts";
 import { chooseRuntime } from "./runtime/choose-runtime.ts";
 import { resumeRun, type RunAnswers, type SharedPorts } from "./start-run.ts";
@@ -16,7 +17,8 @@ export async function forkRecorded(
   const { clock, random } = chooseRuntime(null, null);
   const redactor = createRedactor({ environment });
   // Without a model to ask there is nothing to go on with, and no run should be left behind.
-  await using _models = openModels(answers.options, answers.recording, { redactor, clock });
+  const { options, recording } = await goOnAt(store, answers, origin.runId);
+  await using _models = openModels(options, recording, { redactor, clock });
   const workspaces = createSandboxManager({ home, environment });
   const id = await forkRun({ store, workspaces, clock, random, program }, origin.runId, origin.from);
   return await resumeRun(shared, answers, id, overrides);

@@ -6,11 +6,11 @@ export interface LocalOptions {
   readonly home?: string;
   /** In the order of the stages. @default the four personas of `@kimi/personas` */
   readonly personas?: readonly Persona[];
-  /** @default `OPENAI_BASE_URL`, or OpenAI itself */
+  /** @default `OPENAI_BASE_URL`; else where a run was that is taken up again or forked, and OpenAI itself for a new one */
   readonly baseUrl?: string;
   /** Never from a command line. @default `OPENAI_API_KEY` */
   readonly apiKey?: string;
-  /** @default Responses for OpenAI, Chat Completions elsewhere */
+  /** @default what a run was asked in at that endpoint; else Responses for OpenAI, Chat Completions elsewhere */
   readonly api?: "responses" | "chat-completions";
   /** What models cost, in USD for a million tokens, by name; stronger than what is known. @default none */
   readonly prices?: ModelPrices;

@@ -38,7 +38,8 @@ export interface LocalOrchestrator extends AsyncDisposable {
    */
   start(config: RunConfigInput, options?: StartOptions): RunHandle;
   /**
-   * Takes up a run that stopped before its end: files from its last checkpoint, stored answers given again unpaid.
+   * Takes up a run that stopped before its end: files from its last checkpoint, stored answers given again unpaid, and
+   * more asked for at the endpoint it was at, unless the options or the environment name another one.
    * @throws KimiError `usage` when there is no model to ask; the handle's result rejects when the run cannot be resumed.
    */
   resume(runId: string, overrides?: ResumeOverrides & StartOptions): Promise<RunHandle>;

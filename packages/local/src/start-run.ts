@@ -9,6 +9,7 @@ import {
 } from "@kimi/orchestrator";
 import { createResumingGateway, loadAgentsSdk } from "@kimi/models";
 import { createSandboxManager } from "@kimi/sandbox";
+import { goOnAt } from "./go-on-at.ts";
 import type { LocalOptions } from "./local-options.ts";
 import { openModels } from "./open-models.ts";
 import { chooseRuntime } from "./runtime/choose-runtime.ts";
@@ -48,7 +49,10 @@ export function startRun(
   return closing(orchestrator.start({ ...config, seed }, startOptions), models);
 }
 
-/** Takes up a run again, with its stored answers given again and ports of its own as {@link startRun} makes them. */
+/**
+ * Takes up a run again, with its stored answers given again and ports of its own as {@link startRun} makes them.
+ * @throws KimiError `usage` when there is no model to ask.
+ */
 export async function resumeRun(
   { home, ...shared }: SharedPorts,
   answers: RunAnswers,
@@ -57,7 +61,8 @@ export async function resumeRun(
 ): Promise<RunHandle> {
   const { clock, random } = chooseRuntime(null, null);
   const redactor = createRedactor({ environment: shared.environment });
-  const live = openModels(answers.options, answers.recording, { redactor, clock });
+  const { options, recording } = await goOnAt(shared.store, answers, runId);
+  const live = openModels(options, recording, { redactor, clock });
   const isKnown = (await shared.store.readRun(runId)) !== null;
   const models = createResumingGateway(live, isKnown ? await shared.store.readModelCalls(runId) : []);
   const workspaces = createSandboxManager({ home, environment: shared.environment });

@@ -48,7 +48,7 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   const parts = [
     renderTable(
       ["run", run.id],
-      [...describeRun(run), ...describeFork(events), ...describeSandbox(events)],
+      [...describeRun(run, events), ...describeFork(events), ...describeSandbox(events)],
       columns,
     ),
     renderTable(["stage", "attempt", "outcome", "reason"], tried, columns),
@@ -63,7 +63,7 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
   printLine(terminal.stdout, parts.filter((part) => part !== "").join("\n\n"));
 }
 
-function describeRun(run: RunRecord): readonly (readonly string[])[] {
+function describeRun(run: RunRecord, events: readonly StoredEvent[]): readonly (readonly string[])[] {
   return [
     ["status", run.status],
     ["reason", run.reason ?? ""],
@@ -73,10 +73,18 @@ function describeRun(run: RunRecord): readonly (readonly string[])[] {
     ["started", run.startedAt],
     ["ended", run.endedAt ?? ""],
     ["model", `${run.model} at ${run.endpoint}`],
+    ...describeMoves(run, events),
     ["tokens", formatTokens(run.ledger)],
     ["cost", formatCost(run.ledger)],
     ["program", run.program],
   ];
+}
+
+/** Other endpoints at which the run was before it was taken up at this one. */
+function describeMoves(run: RunRecord, events: readonly StoredEvent[]): readonly (readonly string[])[] {
+  const places = events.flatMap(({ event }) => ("endpoint" in event ? [event.endpoint] : []));
+  const others = new Set(places.filter((endpoint) => endpoint !== run.endpoint));
+  return others.size === 0 ? [] : [["before that at", [...others].join(", ")]];
 }
 
 function describeFork(events: readonly StoredEvent[]): readonly (readonly string[])[] {

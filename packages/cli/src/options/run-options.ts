@@ -137,8 +137,15 @@ const resumeOptions = {
     describe:
       "instead of going on: a new run of any run's record up to a stage, attempt, turn or verdict (coding, coding/2, coding/2/5, verdict/1; list shows them)",
   },
-  "base-url": runOptions["base-url"],
-  api: runOptions.api,
+  "base-url": {
+    ...runOptions["base-url"],
+    describe: "another endpoint (default: OPENAI_BASE_URL, or where the run was)",
+  },
+  api: {
+    ...runOptions.api,
+    describe:
+      "responses or chat-completions (default: as the run was asking there, else as in kimi-agent run)",
+  },
   ...raisedLimits,
   prices: runOptions.prices,
   "rerun-commands": {

@@ -19,10 +19,13 @@ export function describeEvent(event: RunEvent): EventLine | null {
     case "run-resumed":
       return line(
         "run",
-        `taken up again, was ${event.previousStatus}; next: ${event.stage ?? "verdict and apply"}`,
+        `taken up again, was ${event.previousStatus}; next: ${event.stage ?? "verdict and apply"}${describePlace(event)}`,
       );
     case "run-forked":
-      return line("run", `${event.runId}, forked from ${event.fromRunId} at ${event.point}`);
+      return line(
+        "run",
+        `${event.runId}, forked from ${event.fromRunId} at ${event.point}${describePlace(event)}`,
+      );
     case "documents-ingested":
       return line(
         "documents",
@@ -128,6 +131,11 @@ function describeOutcome(event: RunEvent): EventLine | null {
     default:
       return null;
   }
+}
+
+/** Where it goes on, on a line of its own; logs of older versions do not say. */
+function describePlace({ endpoint }: { readonly endpoint?: string }): string {
+  return endpoint === undefined ? "" : `\nmodel at ${endpoint}`;
 }
 
 function line(subject: string, text: string): EventLine {

@@ -89,6 +89,29 @@ it("shows how commands of a run were confined, and by what each limit was kept",
   expect((await kimi("runs", "show", "bbb-2")).out).not.toContain("sandbox");
 });
 
+it("shows where the model of a run was asked, and where it was asked before the run moved", async () => {
+  const id = "ddd-4";
+  const [first, last] = ["http://127.0.0.1:1/v1", "http://127.0.0.1:2/v1"];
+  {
+    await using local = await createOrchestrator({ home, environment: {} });
+    await local.store.createRun({ ...failedRun(id, "Move", "2026-11-02T09:00:00.000Z"), endpoint: last });
+    const started = { type: "run-started", runId: id, targetPath: "/projects/sample" } as const;
+    const program = "kimi-agent 0.1.0";
+    const about = { model: "gpt-5.6-sol", endpoint: first, sandboxTier: "none", program } as const;
+    await local.store.appendEvent(id, at, { ...started, ...about });
+    const { budget } = failedRun(id, "Move", at).config;
+    const resumed = { type: "run-resumed", previousStatus: "paused", stage: "coding", budget } as const;
+    for (const endpoint of [first, last, last])
+      await local.store.appendEvent(id, at, { ...resumed, endpoint, program });
+  }
+  const { out } = await kimi("runs", "show", id);
+  expect(out).toContain(`gpt-5.6-sol at ${last}\n`);
+  expect(out).toMatch(/^before that at +http:\/\/127\.0\.0\.1:1\/v1$/m);
+  expect((await kimi("runs", "events", id)).out).toContain(`next: coding`);
+  expect((await kimi("runs", "events", id)).out).toContain(`model at ${last}`);
+  expect((await kimi("runs", "show", "bbb-2")).out).not.toContain("before that");
+});
+
 it("says that no run fits, and refuses a date that is none", async () => {
   expect(await kimi("runs", "list", "--text", "nowhere")).toEqual({ code: 0, out: "No run fits.\n" });
   expect(await kimi("runs", "list", "--since", "soon")).toMatchObject({

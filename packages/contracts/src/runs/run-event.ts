@@ -12,6 +12,8 @@ import { runStatusSchema } from "./run-status.ts";
 
 const stageAttempt = { stage: z.string().min(1), attempt: z.int().min(1) };
 const path = z.string().min(1);
+/** In which API the endpoint is asked; absent in logs of older versions. */
+const api = z.enum(["responses", "chat-completions", "recording"]).exactOptional();
 
 /** Everything that happens in a run, in the order it happened. The log of these is the run's history. */
 export const runEventSchema = z.discriminatedUnion("type", [
@@ -21,6 +23,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
     targetPath: path,
     model: z.string(),
     endpoint: z.string(),
+    api,
     sandboxTier: sandboxTierSchema,
     program: z.string(),
   }),
@@ -31,6 +34,9 @@ export const runEventSchema = z.discriminatedUnion("type", [
     /** The stage that comes next; `null` when all had ended. */
     stage: z.string().nullable(),
     budget: budgetSchema,
+    /** Where it goes on; absent in logs of older versions. */
+    endpoint: z.string().exactOptional(),
+    api,
     program: z.string(),
   }),
   /** The run began as a copy of another up to a point; what follows is its own. */
@@ -40,6 +46,9 @@ export const runEventSchema = z.discriminatedUnion("type", [
     fromRunId: z.string(),
     /** `coding/2/5`: what is done anew first. */
     point: z.string().min(1),
+    /** Where it goes on; absent in logs of older versions. */
+    endpoint: z.string().exactOptional(),
+    api,
     program: z.string(),
   }),
   /** What holds for the commands that follow: told at the start, and again wherever the run is taken up. */

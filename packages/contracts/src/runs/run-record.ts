@@ -17,6 +17,7 @@ export const runRecordSchema = z.strictObject({
   program: z.string(),
   /** The resolved model name. */
   model: z.string(),
+  /** Where the model is asked; for a run that was taken up again, where it went on. */
   endpoint: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),

@@ -42,6 +42,7 @@ export type RunUpdate = Partial<
   Pick<
     RunRecord,
     | "status"
+    | "endpoint"
     | "endedAt"
     | "reason"
     | "resumable"

@@ -43,7 +43,7 @@ export async function prepareRun(
     home: join(folder, "home"),
     workingDirectory: folder,
     environment: { PATH: process.env["PATH"], HOME: process.env["HOME"] },
-    ...(options.models === undefined ? { recording } : {}),
+    ...(options.models === undefined && options.baseUrl === undefined ? { recording } : {}),
     ...options,
   });
   onTestFinished(() => local[Symbol.asyncDispose]());

@@ -136,13 +136,14 @@ async function recordStart(run: AcceptedRun, notes: readonly string[]): Promise<
     finalSnapshotId: null,
     applied: false,
   });
-  const { endpoint } = models;
+  const { endpoint, api } = models;
   recorder.emit({
     type: "run-started",
     runId,
     targetPath,
     model,
     endpoint,
+    api,
     sandboxTier: sandbox.tier,
     program,
   });

@@ -24,6 +24,7 @@ import { claimPastRun } from "../past-runs/claim-past-run.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import { assertMayRerun } from "./assert-may-rerun.ts";
+import { findEndpoint, type RecordedEndpoint } from "./find-endpoint.ts";
 import { readFork } from "./fork-origin.ts";
 import { checkpointArtifactName, parseCheckpoint, pipelineStart, type Checkpoint } from "./checkpoint.ts";
 import {
@@ -94,10 +95,12 @@ export async function acceptResume(
       isApplied: record.applied,
       onText: listeners.onText,
     };
-    await ports.store.updateRun(runId, { status: "running", endedAt: null, reason: null, resumable: false });
+    const { endpoint } = ports.models;
+    const unended = { endedAt: null, reason: null, resumable: false };
+    await ports.store.updateRun(runId, { status: "running", endpoint, ...unended });
     run.recorder.emit(describeStart(run, { previousStatus: record.status, events, checkpoint }));
     run.recorder.emit(describeSandbox(sandbox));
-    for (const message of findDifferences(ports, record, pipeline))
+    for (const message of findDifferences(ports, { record, pipeline, events }))
       run.recorder.emit({ type: "note", message });
     await run.recorder.flush();
     return { run, claim, checkpoint };
@@ -117,14 +120,15 @@ function describeStart(
   },
 ): RunEvent {
   const { program } = ports;
+  const { endpoint, api } = ports.models;
   if (forkedFrom !== null && !before.events.some(({ event }) => event.type === "run-forked")) {
     const { fromRunId, point } = forkedFrom;
-    return { type: "run-forked", runId, fromRunId, point, program };
+    return { type: "run-forked", runId, fromRunId, point, endpoint, api, program };
   }
   const { next } = before.checkpoint?.position ?? pipelineStart;
   const stage = ports.personas[next]?.config.name ?? null;
   const { previousStatus } = before;
-  return { type: "run-resumed", previousStatus, stage, budget: config.budget, program };
+  return { type: "run-resumed", previousStatus, stage, budget: config.budget, endpoint, api, program };
 }
 
 /** One that died with its result in the project has its end still to be recorded, and its deliverables to be written. */
@@ -158,10 +162,16 @@ async function readDocuments(ports: OrchestratorPorts, runId: string) {
   return z.array(sourceDocumentSchema).parse(JSON.parse(Buffer.from(content).toString("utf8")));
 }
 
+/** What is recorded of the run from before. */
+interface RecordedBefore {
+  readonly record: RunRecord;
+  readonly pipeline: Uint8Array | null;
+  readonly events: readonly StoredEvent[];
+}
+
 function findDifferences(
   ports: OrchestratorPorts,
-  record: RunRecord,
-  pipeline: Uint8Array | null,
+  { record, pipeline, events }: RecordedBefore,
 ): readonly string[] {
   const model = ports.models.resolveModel(record.config.model);
   return [
@@ -172,8 +182,15 @@ function findDifferences(
     ...(record.model === model
       ? []
       : [`The run began with the model ${record.model} and goes on with ${model}.`]),
-    ...(record.endpoint === ports.models.endpoint
-      ? []
-      : [`The run began at ${record.endpoint} and goes on at ${ports.models.endpoint}.`]),
+    ...describeMove(findEndpoint(events) ?? { endpoint: record.endpoint, api: null }, ports.models),
   ];
+}
+
+function describeMove(
+  before: RecordedEndpoint,
+  { endpoint, api }: OrchestratorPorts["models"],
+): readonly string[] {
+  if (before.endpoint !== endpoint) return [`The run was at ${before.endpoint} and goes on at ${endpoint}.`];
+  if (before.api === null || before.api === api) return [];
+  return [`The run was asking ${endpoint} in its ${before.api} API and goes on in ${api}.`];
 }

@@ -14,6 +14,7 @@ import { requireRun } from "../past-runs/past-run-ports.ts";
 import { findSnapshotProblem } from "../workspace/find-snapshot-problem.ts";
 import { chooseForkStart } from "./choose-fork-start.ts";
 import { copyRecord } from "./copy-record.ts";
+import { findEndpoint } from "./find-endpoint.ts";
 import { forkArtifactName, type ForkOrigin } from "./fork-origin.ts";
 import { showForkPoint } from "./fork-point.ts";
 
@@ -97,9 +98,12 @@ async function recordStart(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const baseline = findBaseline(events);
+  const { endpoint = null, api = null } = findEndpoint(events) ?? {};
+  const where = { ...(endpoint !== null && { endpoint }), ...(api !== null && { api }) };
   for (const { event } of events) {
     const at = clock.now().toISOString();
-    if (event.type === "run-started") await store.appendEvent(id, at, { ...event, runId: id, program });
+    if (event.type === "run-started")
+      await store.appendEvent(id, at, { ...event, ...where, runId: id, program });
     if (event.type === "documents-ingested") await store.appendEvent(id, at, event);
   }
   if (baseline === null) return;

@@ -42,7 +42,6 @@ const updateSchema = runRecordSchema
     targetPath: true,
     program: true,
     model: true,
-    endpoint: true,
     startedAt: true,
   })
   .partial();
@@ -69,7 +68,7 @@ export class RunsTable {
        ON CONFLICT (id) DO NOTHING`,
     );
     this.#update = connection.prepare<[RunRow]>(
-      `UPDATE runs SET status = :status, ended_at = :endedAt, reason = :reason, resumable = :resumable,
+      `UPDATE runs SET status = :status, endpoint = :endpoint, ended_at = :endedAt, reason = :reason, resumable = :resumable,
          applied = :applied, baseline_snapshot_id = :baselineSnapshotId, final_snapshot_id = :finalSnapshotId,
          ledger = :ledger, row_hash = :rowHash
        WHERE id = :id`,

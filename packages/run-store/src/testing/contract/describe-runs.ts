@@ -37,10 +37,12 @@ export function describeRuns(createStore: CreateStore): void {
       await store.createRun(sampleRun("run-1"));
       const end = { status: "succeeded", endedAt: "2026-11-01T10:05:00.000Z", applied: true } as const;
       await store.updateRun("run-1", { baselineSnapshotId: "b".repeat(64) });
+      await store.updateRun("run-1", { endpoint: "http://localhost:11434/v1" });
       await store.updateRun("run-1", end);
       expect(await store.readRun("run-1")).toEqual({
         ...sampleRun("run-1"),
         ...end,
+        endpoint: "http://localhost:11434/v1",
         baselineSnapshotId: "b".repeat(64),
       });
     });

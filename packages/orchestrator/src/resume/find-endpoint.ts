@@ -1,0 +1,17 @@
+import type { ModelGateway, StoredEvent } from "@kimi/contracts";
+
+/** Where the model of a run was asked. */
+export interface RecordedEndpoint {
+  readonly endpoint: string;
+  /** `null` where a log of an older version does not say. */
+  readonly api: ModelGateway["api"] | null;
+}
+
+/** Where a run was at last, as its log has it; `null` for a log without its beginning. */
+export function findEndpoint(events: readonly StoredEvent[]): RecordedEndpoint | null {
+  for (const { event } of events.toReversed()) {
+    if (event.type !== "run-started" && event.type !== "run-resumed" && event.type !== "run-forked") continue;
+    if (event.endpoint !== undefined) return { endpoint: event.endpoint, api: event.api ?? null };
+  }
+  return null;
+}
