@@ -14,4 +14,5 @@ export { auditSnapshots, type SnapshotsAudit } from "./past-runs/audit-snapshots
 export { listStandingSnapshots, type StandingSnapshot } from "./past-runs/list-standing-snapshots.ts";
 export type { PastRunPorts } from "./past-runs/past-run-ports.ts";
 export { recoverRuns, type RecoveryReport } from "./past-runs/recover-runs.ts";
+export type { KeptWork } from "./workspace/keep-others-work.ts";
 export { rollbackRun } from "./past-runs/rollback-run.ts";

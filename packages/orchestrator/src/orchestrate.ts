@@ -40,7 +40,7 @@ export async function resume(run: AcceptedRun, checkpoint: Checkpoint | null): P
   const book = countCalls(calls.slice(run.forkedFrom?.calls ?? 0));
   await store.updateRun(run.runId, { ledger: book.ledger });
   return carryOut(run, book, async () => {
-    const session = new RunSession(run, await reopenGround(run), book);
+    const session = new RunSession(run, await reopenGround(run, checkpoint?.snapshotId ?? null), book);
     if (checkpoint === null) return { session, position: pipelineStart };
     await restoreCheckpoint(session, checkpoint);
     await settleEnding(session, checkpoint);

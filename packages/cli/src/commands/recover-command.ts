@@ -23,10 +23,17 @@ export function recoverCommand(
           (one) =>
             `${one.operation} of run ${one.runId} in ${one.targetPath}: ${one.outcome}${one.reason === null ? "" : `, ${one.reason}`}`,
         ),
-        ...report.restored.map(
-          (one) =>
-            `${one.targetPath} brought back to where run ${one.runId} began: ${countNoun(one.report.restored.length, "path")}, ${one.report.verified ? "verified" : "NOT verified"}`,
-        ),
+        ...report.restored.flatMap(({ targetPath, runId, report: { restored, verified }, kept }) => [
+          `${targetPath} brought back to where run ${runId} began: ${countNoun(restored.length, "path")}, ${verified ? "verified" : "NOT verified"}`,
+          ...(kept === null
+            ? []
+            : [
+                `what stood there and the run had not written itself is kept in ${kept.folder}: ${kept.paths.join(", ")}`,
+                ...(kept.left.length === 0
+                  ? []
+                  : [`not copied, being links or too large: ${kept.left.join(", ")}`]),
+              ]),
+        ]),
         ...report.deletedUploads.map((id) => `upload ${id} deleted`),
         ...report.keptUploads.map((one) => `upload ${one.vectorStoreId} is still there: ${one.reason}`),
       ];

@@ -136,6 +136,8 @@ export const runEventSchema = z.discriminatedUnion("type", [
     toolCallId: z.string(),
     path,
     change: z.enum(["added", "modified", "removed"]),
+    /** Hex SHA-256 of its content; `null` when it was removed, absent in records of versions that did not keep it. */
+    hash: z.string().length(64).nullable().exactOptional(),
     requirements: z.array(z.string()),
   }),
   /** A command that may change the tree the personas work in is about to run. */

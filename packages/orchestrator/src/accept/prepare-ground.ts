@@ -1,6 +1,7 @@
 import { KimiError, type Snapshot } from "@kimi/contracts";
 import { recallRequirements } from "../requirements/recall-requirements.ts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
+import { describeKept, keepOthersWork } from "../workspace/keep-others-work.ts";
 import { learnSecrets } from "./learn-secrets.ts";
 
 /** Records the baseline of the target and opens the tree the personas work in. No snapshot, no work. */
@@ -15,9 +16,10 @@ export async function prepareGround(run: AcceptedRun): Promise<RunGround> {
 
 /**
  * Opens the tree of a run that is taken up again, at its old baseline. What a target that was worked in holds now is
- * kept as a snapshot before that.
+ * kept as a snapshot before that, and what the run had not written is copied out of the way. `goesOnAt`: the state that
+ * the run goes on from, where it has one.
  */
-export async function reopenGround(run: AcceptedRun): Promise<RunGround> {
+export async function reopenGround(run: AcceptedRun, goesOnAt: string | null): Promise<RunGround> {
   const baseline = await readBaseline(run);
   if (baseline === null) return prepareGround(run);
   const { workspaces } = run.ports;
@@ -26,6 +28,9 @@ export async function reopenGround(run: AcceptedRun): Promise<RunGround> {
     const found = await workspaces.snapshot(targetPath);
     run.recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: found });
     await run.recorder.flush();
+    const snapshotId = goesOnAt ?? baseline.id;
+    const kept = await keepOthersWork(run.ports, { runId, targetPath, found, snapshotId, sources: null });
+    if (kept !== null) run.recorder.emit({ type: "note", message: describeKept(kept) });
     const report = await workspaces.restore({ runId, targetPath, snapshotId: baseline.id });
     if (!report.verified) {
       const paths = report.differences.map((one) => one.path).join(", ");

@@ -1,6 +1,7 @@
-import type { Workspaces } from "@kimi/contracts";
+import type { Snapshot, WorkspaceFiles, Workspaces } from "@kimi/contracts";
 import type { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
+import { describeKept, keepOthersWork, type KeepingPorts } from "../workspace/keep-others-work.ts";
 import type { RunEnd } from "./run-end.ts";
 
 /** What of a run is needed to bring its target back. */
@@ -8,11 +9,13 @@ export interface Undoable {
   readonly runId: string;
   readonly accepted: Pick<AcceptedRun, "targetPath">;
   readonly ground: {
-    readonly tree: Pick<RunGround["tree"], "kind" | "snapshot">;
+    readonly tree: Pick<RunGround["tree"], "kind" | "snapshot"> & {
+      readonly files: Pick<WorkspaceFiles, "listSourceFiles">;
+    };
     readonly baseline: Pick<RunGround["baseline"], "id">;
   };
-  readonly recorder: Pick<RunRecorder, "emit">;
-  readonly ports: { readonly workspaces: Pick<Workspaces, "restore"> };
+  readonly recorder: Pick<RunRecorder, "emit" | "flush">;
+  readonly ports: KeepingPorts & { readonly workspaces: Pick<Workspaces, "restore"> };
 }
 
 /**
@@ -21,8 +24,9 @@ export interface Undoable {
  */
 export async function putBack(session: Undoable, end: RunEnd): Promise<RunEnd> {
   if (session.ground.tree.kind !== "in-place") return end;
-  await recordReached(session);
+  const reached = await recordReached(session);
   try {
+    if (reached !== null) await keepWhatIsNotOurs(session, reached);
     const left = await restoreBaseline(session);
     return left === null ? end : unrestored(session, end, left);
   } catch (error) {
@@ -31,17 +35,33 @@ export async function putBack(session: Undoable, end: RunEnd): Promise<RunEnd> {
 }
 
 /** What the attempts had reached stays in the store as a snapshot; a disk too full for it does not keep from restoring. */
-async function recordReached({ ground, recorder }: Undoable): Promise<void> {
+async function recordReached({ ground, recorder }: Undoable): Promise<Snapshot | null> {
   try {
-    recorder.emit({
-      type: "snapshot-taken",
-      purpose: "attempt-end",
-      snapshot: await ground.tree.snapshot(),
-    });
+    const snapshot = await ground.tree.snapshot();
+    recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot });
+    return snapshot;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     recorder.emit({ type: "note", message: `What the run had reached could not be kept: ${reason}` });
+    return null;
   }
+}
+
+async function keepWhatIsNotOurs(
+  { runId, accepted, ground, recorder, ports }: Undoable,
+  found: Snapshot,
+): Promise<void> {
+  const sources = new Set((await ground.tree.files.listSourceFiles()).map(({ path }) => path));
+  const { targetPath } = accepted;
+  await recorder.flush();
+  const kept = await keepOthersWork(ports, {
+    runId,
+    targetPath,
+    found,
+    snapshotId: ground.baseline.id,
+    sources,
+  });
+  if (kept !== null) recorder.emit({ type: "note", message: describeKept(kept) });
 }
 
 /** What differs from the baseline all the same; `null` when nothing does. */

@@ -1,4 +1,5 @@
 import type { ModelGateway, RecoveredOperation, RestoreReport } from "@kimi/contracts";
+import { describeKept, keepOthersWork, type KeptWork } from "../workspace/keep-others-work.ts";
 import { claimPastRun } from "./claim-past-run.ts";
 import { isAbandonedInPlace } from "./is-abandoned-in-place.ts";
 import { listAbandonedInPlace } from "./list-abandoned-in-place.ts";
@@ -13,6 +14,8 @@ export interface RecoveryReport {
     readonly runId: string;
     readonly targetPath: string;
     readonly report: RestoreReport;
+    /** What stood there and the run had not written, and where it is kept; `null` when there was nothing of the kind. */
+    readonly kept: KeptWork | null;
   }[];
   /** Uploads at the provider that were deleted. */
   readonly deletedUploads: readonly string[];
@@ -59,6 +62,8 @@ async function restoreTarget(
   const emit = (event: Parameters<typeof ports.store.appendEvent>[2]) =>
     ports.store.appendEvent(runId, ports.clock.now().toISOString(), event);
   await emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: reached });
+  const kept = await keepOthersWork(ports, { runId, targetPath, found: reached, snapshotId, sources: null });
+  if (kept !== null) await emit({ type: "note", message: describeKept(kept) });
   const report = await ports.workspaces.restore({ runId, targetPath, snapshotId });
   await emit({
     type: "tree-restored",
@@ -73,7 +78,7 @@ async function restoreTarget(
     endedAt: ports.clock.now().toISOString(),
     reason: "The process died; the project was brought back to its baseline.",
   });
-  return { runId, targetPath, report };
+  return { runId, targetPath, report, kept };
 }
 
 async function leftUploads(ports: PastRunPorts, runId: string): Promise<readonly string[]> {

@@ -70,7 +70,11 @@ function placeOf(event: RunEvent): string | null {
 
 function contentOf(event: RunEvent): unknown {
   const { type: _type, ...content } = event;
-  return event.type === "tool-finished" ? { ...content, output: withoutCut(event.output) } : content;
+  if (event.type === "tool-finished") return { ...content, output: withoutCut(event.output) };
+  if (event.type !== "file-written") return content;
+  // Records of earlier versions do not name it; the tree that comes of it is compared as well.
+  const { hash: _hash, ...written } = event;
+  return written;
 }
 
 /** Where a long output was cut depends on how long times are in it; whole it is in the request that follows. */

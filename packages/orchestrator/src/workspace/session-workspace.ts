@@ -14,6 +14,7 @@ import {
 import type { RunSession } from "../run-session.ts";
 import { boundPaths } from "./bound-paths.ts";
 import { decodeText } from "./decode-text.ts";
+import { hashOfWritten } from "./keep-others-work.ts";
 import { assertWritable } from "./write-scope.ts";
 
 /** As the search itself cuts its lines. */
@@ -101,8 +102,9 @@ export class SessionWorkspace implements ToolWorkspace {
         toolCallId: reason.toolCallId,
       });
     }
-    await this.#files.edit(edits.map((one) => this.#toFileEdit(one)));
-    this.#remember(writes);
+    const fileEdits = edits.map((one) => this.#toFileEdit(one));
+    await this.#files.edit(fileEdits);
+    this.#remember(writes, fileEdits);
   }
 
   async runCommand(command: string, options: { readonly timeoutMs?: number }): Promise<CommandResult> {
@@ -174,9 +176,10 @@ export class SessionWorkspace implements ToolWorkspace {
     return { kind: "write", path: edit.path, content: Buffer.from(text) };
   }
 
-  #remember(writes: readonly FileWrite[]): void {
-    for (const write of writes) {
+  #remember(writes: readonly FileWrite[], edits: readonly FileEdit[]): void {
+    for (const [at, write] of writes.entries()) {
       if (write.before === write.after) continue;
+      const edit = edits[at];
       this.#session.writes.push(write);
       this.#session.recorder.emit({
         type: "file-written",
@@ -185,6 +188,7 @@ export class SessionWorkspace implements ToolWorkspace {
         toolCallId: write.toolCallId,
         path: write.path,
         change: write.before === null ? "added" : write.after === null ? "removed" : "modified",
+        hash: edit?.kind === "write" ? hashOfWritten(edit.content) : null,
         requirements: [...write.requirements],
       });
     }

@@ -6,6 +6,19 @@ const failed = { status: "failed", reason: "Not proven.", resumable: false } as 
 const reached: Snapshot = { id: "1".repeat(64), treeHash: "2".repeat(64), fileCount: 1, totalBytes: 1 };
 const restored: RestoreReport = { restored: ["a.js"], verified: true, differences: [] };
 
+/** Where nothing differs from the baseline but what the run wrote, nothing else is asked for. */
+const nothing = {
+  changeSet: async (from: string, to: string) => ({ from, to, changes: [] }),
+  readFile: notAsked,
+  openDeliverables: notAsked,
+  readEvents: notAsked,
+  readArtifact: notAsked,
+};
+
+function notAsked(): never {
+  throw new Error("not asked for");
+}
+
 /** A run in place whose snapshot and restore do as they are told; `events` are what it recorded. */
 function runInPlace(parts: {
   readonly snapshot?: () => Promise<Snapshot>;
@@ -16,11 +29,15 @@ function runInPlace(parts: {
     runId: "run",
     accepted: { targetPath: "/project" },
     ground: {
-      tree: { kind: "in-place", snapshot: parts.snapshot ?? (async () => reached) },
+      tree: {
+        kind: "in-place",
+        snapshot: parts.snapshot ?? (async () => reached),
+        files: { listSourceFiles: async () => [] },
+      },
       baseline: { id: "0".repeat(64) },
     },
-    recorder: { emit: (event) => void events.push(event) },
-    ports: { workspaces: { restore: parts.restore } },
+    recorder: { emit: (event) => void events.push(event), flush: async () => undefined },
+    ports: { store: nothing, workspaces: { ...nothing, restore: parts.restore } },
     events,
   };
 }
