@@ -23,7 +23,7 @@ export function describeEvents(createStore: CreateStore): void {
       await using store = await createStore();
       await store.createRun(sampleRun("run-1"));
       const messages = Array.from({ length: 20 }, (_, index) =>
-        index % 5 === 0 ? "x".repeat(150_000) : `${index}`,
+        index % 5 === 0 ? "x".repeat(150_000 + index) : `${index}`,
       );
       await Promise.all(messages.map((message) => store.appendEvent("run-1", at, { type: "note", message })));
       const events = await store.readEvents("run-1");
