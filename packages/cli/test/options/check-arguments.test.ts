@@ -13,3 +13,15 @@ it("refuses a number that is none, and a single value given twice, as usage", ()
 it("lets lists, numbers and the words of the command pass", () => {
   expect(checkArguments({ _: ["run", "x"], env: ["A", "B"], seed: 7 }, new Set(["env"]))).toBe(true);
 });
+
+it.each([
+  [{ _: ["run"], target: "" }, "<target> was given an empty text"],
+  [{ _: ["runs", "list"], target: "" }, "--target was given an empty text"],
+  [{ _: ["resume"], run: "" }, "<run> was given an empty text"],
+  [{ _: ["run"], "input-docs": ["plan.md", ""] }, "--input-docs was given an empty text"],
+  [{ _: ["run"], model: "" }, "--model was given an empty text"],
+])("refuses an empty text: %j", (args, message) => {
+  expect(() => checkArguments(args, new Set(["input-docs"]))).toThrow(
+    expect.objectContaining({ code: "usage", message: expect.stringContaining(message) }),
+  );
+});

@@ -7,7 +7,8 @@ import { isWithin } from "../isolation/find-toolchains.ts";
 
 /**
  * The real path of a target that can be worked on.
- * @throws KimiError `workspace` for one that is half changed, `target` when it is missing, no folder, `/`, a home folder or above one, or in the way of our own store.
+ * @throws KimiError `workspace` for one that is half changed, `target` when it is missing, no folder, `/`, a home folder or above one, one of the operating system, or in the way of our own
+ * store.
  */
 export function resolveTarget(
   targetPath: string,
@@ -34,6 +35,9 @@ export function resolveTarget(
       "name one project's folder",
     );
   }
+  if (isOfSystem(real)) {
+    throw refusal(targetPath, "it is a folder of the operating system", "name one project's folder");
+  }
   if (isWithin(realPath(store) ?? store, real)) {
     throw refusal(
       targetPath,
@@ -54,6 +58,24 @@ export function resolveTarget(
     "workspace",
     `${real} may be half changed, since a process was killed while it changed it: ${half.reason}`,
   );
+}
+
+/** What the machine itself runs by; projects of their own may lie below. */
+const systemFolders: ReadonlySet<string> = new Set(
+  [
+    "bin boot dev etc home lib lib32 lib64 libx32 proc root run sbin sys usr var".split(" "),
+    "bin include lib lib32 lib64 libexec libx32 sbin share".split(" ").map((name) => `usr/${name}`),
+    "Applications Library System Users Volumes private private/etc private/var var/lib var/log".split(" "),
+  ]
+    .flat()
+    .map((name) => `/${name}`),
+);
+
+/** Nothing below them is a file that somebody wrote, but for what is kept in memory. */
+const noFiles = /^\/(?:dev(?!\/shm\/)|proc|sys)\//;
+
+function isOfSystem(real: string): boolean {
+  return systemFolders.has(real) || noFiles.test(real);
 }
 
 function realPath(path: string): string | null {
