@@ -11,6 +11,7 @@ import { rollbackCommand } from "./commands/rollback-command.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { runsDiffCommand } from "./commands/runs-diff-command.ts";
 import { runsEventsCommand } from "./commands/runs-events-command.ts";
+import { runsForgetCommand } from "./commands/runs-forget-command.ts";
 import { runsListCommand } from "./commands/runs-list-command.ts";
 import { runsPruneCommand } from "./commands/runs-prune-command.ts";
 import { runsShowCommand } from "./commands/runs-show-command.ts";
@@ -52,12 +53,13 @@ export async function runCli(argv: readonly string[], given: Terminal): Promise<
       .command(replayCommand(terminal, finish))
       .command("runs", "look back at runs", (runs) =>
         runs
-          .command(runsListCommand(terminal))
+          .command(runsListCommand(terminal, finish))
           .command(runsShowCommand(terminal))
           .command(runsEventsCommand(terminal))
           .command(runsDiffCommand(terminal))
           .command(runsPruneCommand(terminal))
-          .demandCommand(1, "Which one? list, show, events, diff or prune"),
+          .command(runsForgetCommand(terminal))
+          .demandCommand(1, "Which one? list, show, events, diff, prune or forget"),
       )
       .command("snapshots", "look after stored snapshots", (snapshots) =>
         snapshots

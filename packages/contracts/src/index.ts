@@ -232,6 +232,7 @@ export { runStatusSchema, exitCodes, type RunStatus, type FinalRunStatus } from 
 export type {
   RunClaim,
   RunFilter,
+  DamagedRun,
   NewAttempt,
   AttemptEnd,
   NewArtifact,

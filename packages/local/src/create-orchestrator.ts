@@ -11,15 +11,14 @@ import { auditRun } from "./audit-run.ts";
 import { explainLine } from "./explain-line.ts";
 import { forkRecorded } from "./fork-recorded.ts";
 import { kimiHome } from "./kimi-home.ts";
-import { listNeededSnapshots } from "./list-needed-snapshots.ts";
 import type { LocalOptions } from "./local-options.ts";
 import type { LocalOrchestrator } from "./local-orchestrator.ts";
+import { lookAfterSnapshots } from "./look-after-snapshots.ts";
 import { openModels, readRecording } from "./open-models.ts";
 import { createSystemClock } from "./runtime/system-clock.ts";
 import { replayRecorded } from "./replay-recorded.ts";
 import { renderRunRecording } from "./render-run-recording.ts";
 import { resumeRun, startRun } from "./start-run.ts";
-import { verifySnapshots } from "./verify-snapshots.ts";
 import { writeNewFile } from "./write-new-file.ts";
 
 /**
@@ -88,11 +87,8 @@ export async function createOrchestrator(options: LocalOptions = {}): Promise<Lo
     compareRuns: (beforeId, afterId) => compareRuns(store, beforeId, afterId),
     followEvents: (runId, followOptions) => followEvents(store, runId, followOptions),
     pruneRuns: (pruneOptions) => pruneRuns(store, pruneOptions),
-    pruneSnapshots: (maxBytes) =>
-      workspaces.prune({ maxBytes, pinned: () => listNeededSnapshots(store, { keepsReplays: false }) }),
-    keepToQuota: (maxBytes) =>
-      workspaces.keepToQuota({ maxBytes, pinned: () => listNeededSnapshots(store, { keepsReplays: true }) }),
-    verifySnapshots: () => verifySnapshots(store, workspaces),
+    forgetRun: (runId) => store.deleteRuns([runId]),
+    ...lookAfterSnapshots(store, workspaces),
     renderTrace: (trace) => evidence.renderTrace(trace),
     explainLine: (place, explainOptions) => explainLine({ ...wiring, workspaces }, place, explainOptions),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -1,4 +1,5 @@
 import type {
+  DamagedRun,
   ExportReport,
   LineExplanation,
   RunConfigInput,
@@ -81,11 +82,18 @@ export interface LocalOrchestrator extends AsyncDisposable {
    */
   pruneRuns(options: PruneOptions): Promise<readonly PrunedRun[]>;
   /**
+   * Forgets one run, damaged or not, resumable or not. It cannot be applied or rolled back any more.
+   * @throws KimiError `target-busy` while a live process works on it.
+   */
+  forgetRun(runId: string): Promise<void>;
+  /**
    * Deletes snapshots that no run in the store needs in order to be applied, rolled back, exported or resumed, those
    * unused the longest first, until the rest takes no more. An ended run whose snapshots went cannot be replayed or forked.
-   * @throws KimiError `workspace` while other runs use the snapshots all the time.
+   * All snapshots of a run whose own row cannot be read count as needed.
+   * @throws KimiError `workspace` while other runs use the snapshots all the time, `store` when it cannot be told which
+   * snapshots a damaged run has: then nothing is deleted.
    */
-  pruneSnapshots(maxBytes: number): Promise<PruneReport>;
+  pruneSnapshots(maxBytes: number): Promise<PruneReport & { readonly damagedRuns: readonly DamagedRun[] }>;
   /**
    * Deletes snapshots that no run in the store refers to at all where they take more than `maxBytes`, unless others are
    * using them: for after a run. Where they still take more then, runs in the store need them, or `goesOn` says that the

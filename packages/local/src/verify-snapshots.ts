@@ -23,7 +23,11 @@ export async function verifySnapshots(
   const standing: StandingSnapshot[] = [];
   const unknown: SnapshotsReport["unknown"][number][] = [];
   const needed = async (): Promise<readonly string[]> => {
-    for (const run of await store.listRuns({ limit: Number.MAX_SAFE_INTEGER })) {
+    const runs = await store.listRuns({
+      limit: Number.MAX_SAFE_INTEGER,
+      onDamaged: ({ id, problem }) => unknown.push({ runId: id, reason: problem }),
+    });
+    for (const run of runs) {
       const { snapshots, unreadable } = await listStandingSnapshots(store, run);
       standing.push(...snapshots);
       for (const { name, reason } of unreadable)

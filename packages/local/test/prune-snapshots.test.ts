@@ -1,31 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunRecord, noTokens, runConfigSchema } from "@kimi/contracts";
 import { createSandboxManager } from "@kimi/sandbox";
 import { expect, it, onTestFinished } from "vitest";
 import { createOrchestrator } from "../src/index.ts";
-
-function run(
-  id: string,
-  snapshots: Pick<RunRecord, "baselineSnapshotId" | "finalSnapshotId" | "resumable">,
-): RunRecord {
-  return {
-    id,
-    status: "failed",
-    config: runConfigSchema.parse({ targetPath: "/projects/sample", prompt: "Add" }),
-    targetPath: "/projects/sample",
-    program: "kimi-agent 0.1.0",
-    model: "gpt-5.6-sol",
-    endpoint: "recording",
-    startedAt: "2026-11-01T10:00:00.000Z",
-    endedAt: "2026-11-01T10:00:00.000Z",
-    reason: null,
-    ledger: { requests: 0, tokens: noTokens, costUsd: 0, unpricedRequests: 0, possiblyBilledRequests: 0 },
-    applied: false,
-    ...snapshots,
-  };
-}
+import { recordedRun } from "./support/recorded-run.ts";
 
 it("keeps what runs were made from and came to, and what one could be resumed from", async () => {
   const folder = mkdtempSync(join(tmpdir(), "prune-snapshots-"));
@@ -51,9 +30,9 @@ it("keeps what runs were made from and came to, and what one could be resumed fr
     });
   await using local = await createOrchestrator({ home, environment: {} });
   const { store } = local;
-  await store.createRun(run("aaa-1", { baselineSnapshotId, finalSnapshotId, resumable: false }));
+  await store.createRun(recordedRun("aaa-1", { baselineSnapshotId, finalSnapshotId, resumable: false }));
   await store.appendEvent("aaa-1", "2026-11-01T10:00:00.000Z", { type: "note", message: old });
-  await store.createRun(run("bbb-2", { baselineSnapshotId, finalSnapshotId: null, resumable: true }));
+  await store.createRun(recordedRun("bbb-2", { baselineSnapshotId, finalSnapshotId: null, resumable: true }));
   await store.appendEvent("bbb-2", "2026-11-01T10:00:00.000Z", { type: "note", message: noted });
   await keep("aaa-1", attempt);
   await keep("bbb-2", checkpoint);

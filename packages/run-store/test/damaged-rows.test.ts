@@ -1,9 +1,10 @@
 import { readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunStore } from "@kimi/contracts";
+import type { DamagedRun, RunStore } from "@kimi/contracts";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { chainHash } from "../src/tables/chain-hash.ts";
+import { sampleRun } from "../src/testing/sample-run.ts";
 import { damagedBy } from "./support/damaged-store.ts";
 
 const at = "2026-11-01T10:00:01.000Z";
@@ -73,6 +74,19 @@ it.each([
   const reading = read(store);
   await expect(reading).rejects.toMatchObject({ code: "store", details: { table, runId: "run-1" } });
   await expect(reading).rejects.toThrow(`(table ${table}, run run-1)`);
+});
+
+it("lists the other runs when somebody is to be told of a damaged one, and can forget it", async () => {
+  const { store } = await damagedBy("UPDATE runs SET status = 'splendid'");
+  await using _store = store;
+  await store.createRun(sampleRun("run-2", { status: "failed" }));
+  const told: DamagedRun[] = [];
+  const list = async () => (await store.listRuns({ onDamaged: (run) => told.push(run) })).map(({ id }) => id);
+  expect(await list()).toEqual(["run-2"]);
+  expect(told).toEqual([{ id: "run-1", problem: expect.stringContaining("kimi-agent runs forget run-1") }]);
+  await store.deleteRuns(["run-1"]);
+  expect(await list()).toEqual(["run-2"]);
+  expect(told).toHaveLength(1);
 });
 
 it("names the event that does not fit its hash", async () => {

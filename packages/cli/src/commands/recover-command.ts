@@ -1,9 +1,10 @@
 import type { CommandModule } from "yargs";
 import { countNoun } from "../layout/count-noun.ts";
 import { openLocal } from "../open-local.ts";
+import { printDamagedRuns } from "./print-damaged-runs.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
-/** A target may be half changed, and nobody can settle that yet. */
+/** A target may be half changed, and nobody can settle or tell that yet. */
 const stuckExitCode = 4;
 
 /** `kimi-agent recover` */
@@ -17,7 +18,9 @@ export function recoverCommand(
     async handler() {
       await using local = await openLocal(terminal);
       const report = await local.recover();
-      if (report.operations.some(({ outcome }) => outcome === "stuck")) finish(stuckExitCode);
+      const { damagedRuns } = report;
+      if (damagedRuns.length > 0 || report.operations.some(({ outcome }) => outcome === "stuck"))
+        finish(stuckExitCode);
       const lines = [
         ...report.operations.map(
           (one) =>
@@ -37,6 +40,9 @@ export function recoverCommand(
         ...report.deletedUploads.map((id) => `upload ${id} deleted`),
         ...report.keptUploads.map((one) => `upload ${one.vectorStoreId} is still there: ${one.reason}`),
       ];
+      printDamagedRuns(terminal, damagedRuns);
+      if (damagedRuns.length > 0)
+        printLine(terminal.stderr, "What such a run left could not be looked for; the rest was.");
       printLine(terminal.stdout, lines.length === 0 ? "Nothing to recover." : lines.join("\n"));
     },
   };

@@ -1,7 +1,8 @@
-import { runStatusSchema } from "@kimi/contracts";
+import { type DamagedRun, runStatusSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
+import { printDamagedRuns } from "./print-damaged-runs.ts";
 import { parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
@@ -16,8 +17,14 @@ interface ListArguments {
   readonly json: boolean;
 }
 
+/** The list is not all of it. */
+const damagedExitCode = 4;
+
 /** `kimi-agent runs list` */
-export function runsListCommand(terminal: Terminal): CommandModule<object, ListArguments> {
+export function runsListCommand(
+  terminal: Terminal,
+  finish: (exitCode: number) => void,
+): CommandModule<object, ListArguments> {
   return {
     command: "list",
     describe: "the latest runs, newest first",
@@ -37,24 +44,32 @@ export function runsListCommand(terminal: Terminal): CommandModule<object, ListA
         .option("until", { type: "string", describe: "only runs that started before: 7d, 2026-11-01" })
         .option("limit", { type: "number", default: 20, describe: "how many at most" })
         .option("json", { type: "boolean", default: false, describe: "one JSON object a line" }),
-    handler: (args) => list(terminal, args),
+    handler: (args) => list(terminal, finish, args),
   };
 }
 
-async function list(terminal: Terminal, args: ListArguments): Promise<void> {
+async function list(
+  terminal: Terminal,
+  finish: (exitCode: number) => void,
+  args: ListArguments,
+): Promise<void> {
   const now = new Date();
   const when = {
     ...(args.since === undefined ? {} : { since: parseInstant("since", args.since, now) }),
     ...(args.until === undefined ? {} : { until: parseInstant("until", args.until, now) }),
   };
   await using local = await openLocal(terminal);
+  const damaged: DamagedRun[] = [];
   const runs = await local.listRuns({
     limit: args.limit,
+    onDamaged: (run) => damaged.push(run),
     ...when,
     ...(args.text === undefined ? {} : { text: args.text }),
     ...(args.target === undefined ? {} : { targetPath: args.target }),
     ...(args.status === undefined ? {} : { status: runStatusSchema.parse(args.status) }),
   });
+  printDamagedRuns(terminal, damaged);
+  if (damaged.length > 0) finish(damagedExitCode);
   if (args.json) {
     for (const run of runs) printJson(terminal.stdout, run);
     return;

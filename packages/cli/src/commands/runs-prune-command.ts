@@ -1,7 +1,8 @@
-import { runStatusSchema } from "@kimi/contracts";
+import { type DamagedRun, runStatusSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
+import { printDamagedRuns } from "./print-damaged-runs.ts";
 import { parseBytes, parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
@@ -44,15 +45,18 @@ export function runsPruneCommand(terminal: Terminal): CommandModule<object, Prun
 
 async function prune(terminal: Terminal, args: PruneArguments): Promise<void> {
   const { "older-than": olderThan, "max-size": maxSize, status } = args;
+  const damaged: DamagedRun[] = [];
   const options = {
     ...(olderThan === undefined ? {} : { before: parseInstant("older-than", olderThan, new Date()) }),
     ...(status === undefined ? {} : { statuses: [runStatusSchema.parse(status)] }),
     ...(maxSize === undefined ? {} : { maxBytes: parseBytes("--max-size", maxSize) }),
     includeResumable: args.resumable,
+    onDamaged: (run: DamagedRun) => damaged.push(run),
     dryRun: !args.yes,
   };
   await using local = await openLocal(terminal);
   const pruned = await local.pruneRuns(options);
+  printDamagedRuns(terminal, damaged);
   if (args.json) {
     for (const { run, bytes } of pruned) printJson(terminal.stdout, { ...run, bytes, forgotten: args.yes });
     return;

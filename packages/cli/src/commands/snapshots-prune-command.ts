@@ -3,6 +3,7 @@ import { countNoun } from "../layout/count-noun.ts";
 import { defaultQuota } from "./keep-to-quota.ts";
 import { showBytes } from "../layout/show-bytes.ts";
 import { openLocal } from "../open-local.ts";
+import { printDamagedRuns } from "./print-damaged-runs.ts";
 import { parseBytes } from "../options/parse-amounts.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
@@ -30,6 +31,9 @@ export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object,
         terminal.stdout,
         `${countNoun(report.removedSnapshots.length, "snapshot")} deleted, ${report.keptSnapshots} kept; ${showBytes(freed)} freed, ${showBytes(report.bytesAfter)} left.`,
       );
+      printDamagedRuns(terminal, report.damagedRuns);
+      if (report.damagedRuns.length > 0)
+        printLine(terminal.stderr, "All snapshots of a run that cannot be read were kept.");
       for (const { path, reason } of report.leftPacks)
         printLine(terminal.stderr, `${path} stays as it is: ${reason}`);
     },

@@ -27,6 +27,18 @@ export interface RunFilter {
   readonly until?: string;
   /** Newest first. @default 50 */
   readonly limit?: number;
+  /**
+   * Is told, in the order of the list, of each run whose row cannot be read; the list has the others.
+   * @default such a run is an error
+   */
+  readonly onDamaged?: (run: DamagedRun) => void;
+}
+
+/** A run whose own row is not what was written. The rest that is kept of it may be whole. */
+export interface DamagedRun {
+  readonly id: string;
+  /** What is wrong, and what can be done. */
+  readonly problem: string;
 }
 
 export type NewAttempt = Pick<

@@ -1,9 +1,10 @@
-import type { ModelGateway, RecoveredOperation, RestoreReport } from "@kimi/contracts";
+import type { DamagedRun, ModelGateway, RecoveredOperation, RestoreReport } from "@kimi/contracts";
 import { describeKept, keepOthersWork, type KeptWork } from "../workspace/keep-others-work.ts";
 import { claimPastRun } from "./claim-past-run.ts";
 import { isAbandonedInPlace } from "./is-abandoned-in-place.ts";
 import { listAbandonedInPlace } from "./list-abandoned-in-place.ts";
 import type { PastRunPorts } from "./past-run-ports.ts";
+import { unlessDamaged } from "./unless-damaged.ts";
 
 /** What dead processes left, and what became of it. */
 export interface RecoveryReport {
@@ -21,6 +22,8 @@ export interface RecoveryReport {
   readonly deletedUploads: readonly string[];
   /** Uploads that are still there, and why. */
   readonly keptUploads: readonly { readonly vectorStoreId: string; readonly reason: string }[];
+  /** Runs whose record is damaged: what they left, other than journals, could not be looked for. */
+  readonly damagedRuns: readonly DamagedRun[];
 }
 
 /**
@@ -29,22 +32,24 @@ export interface RecoveryReport {
  */
 export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | null): Promise<RecoveryReport> {
   const operations = await ports.workspaces.recover();
-  const runs = await ports.store.listRuns({ limit: Number.MAX_SAFE_INTEGER });
+  const damaged = new Map<string, DamagedRun>();
+  const onDamaged = (run: DamagedRun) => damaged.set(run.id, run);
+  const runs = await ports.store.listRuns({ limit: Number.MAX_SAFE_INTEGER, onDamaged });
   const restored: RecoveryReport["restored"][number][] = [];
-  for (const { id } of await listAbandonedInPlace(ports.store)) {
+  for (const { id } of await listAbandonedInPlace(ports.store, { onDamaged })) {
     const done = await restoreTarget(ports, id);
     if (done !== null) restored.push(done);
   }
   const deletedUploads: string[] = [];
   const keptUploads: RecoveryReport["keptUploads"][number][] = [];
   for (const run of runs.filter((one) => one.status !== "running")) {
-    for (const vectorStoreId of await leftUploads(ports, run.id)) {
+    for (const vectorStoreId of await unlessDamaged(run.id, onDamaged, () => leftUploads(ports, run.id))) {
       const reason = await deleteUpload(ports, models, run.id, vectorStoreId);
       if (reason === null) deletedUploads.push(vectorStoreId);
       else keptUploads.push({ vectorStoreId, reason });
     }
   }
-  return { operations, restored, deletedUploads, keptUploads };
+  return { operations, restored, deletedUploads, keptUploads, damagedRuns: [...damaged.values()] };
 }
 
 /** `null` when somebody else has settled it since it was found. */

@@ -25,10 +25,14 @@ export function parseJson(place: StorePlace, text: string): unknown {
 
 /** The error of a row that cannot be what the store wrote. */
 export function damagedRow(place: StorePlace, reason: string): KimiError {
+  const otherwise =
+    place.runId === null
+      ? ""
+      : `, or, once nothing of the run is needed any more, forget it with: kimi-agent runs forget ${place.runId}`;
   return new KimiError(
     "store",
     `The run store holds a damaged row (${describePlace(place)}): ${reason}. ` +
-      "It was changed or damaged by something else; restore the database from a backup, or leave this run out.",
+      `It was changed or damaged by something else. Restore runs.db from a backup${otherwise}`,
     { details: { table: place.table, runId: place.runId, reason } },
   );
 }

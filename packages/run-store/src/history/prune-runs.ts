@@ -1,4 +1,4 @@
-import { KimiError, type RunStatus, type RunStore, type RunSummary } from "@kimi/contracts";
+import { KimiError, type RunFilter, type RunStatus, type RunStore, type RunSummary } from "@kimi/contracts";
 
 /** Which runs to forget: those that all of this applies to. */
 export interface PruneOptions {
@@ -11,6 +11,8 @@ export interface PruneOptions {
   readonly includeResumable?: boolean;
   /** Only says what would be forgotten. @default false */
   readonly dryRun?: boolean;
+  /** Is told of runs that cannot be read: they are never forgotten here. @default one is an error */
+  readonly onDamaged?: RunFilter["onDamaged"];
 }
 
 /** A run that is forgotten, with the bytes it takes. */
@@ -27,7 +29,7 @@ export async function pruneRuns(
   store: Pick<RunStore, "listRuns" | "measureRuns" | "deleteRuns">,
   options: PruneOptions,
 ): Promise<readonly PrunedRun[]> {
-  const { before, statuses, maxBytes, dryRun = false } = options;
+  const { before, statuses, maxBytes, dryRun = false, onDamaged } = options;
   if (before === undefined && statuses === undefined && maxBytes === undefined) {
     throw new KimiError(
       "usage",
@@ -35,11 +37,10 @@ export async function pruneRuns(
     );
   }
   const sizes = await store.measureRuns();
-  const runs = (await store.listRuns({ limit: Number.MAX_SAFE_INTEGER })).map((run) => ({
-    run,
-    bytes: sizes.get(run.id) ?? 0,
-  }));
-  const chosen = choosePrunable(runs, options);
+  const all = { limit: Number.MAX_SAFE_INTEGER, ...(onDamaged === undefined ? {} : { onDamaged }) };
+  const runs = (await store.listRuns(all)).map((run) => ({ run, bytes: sizes.get(run.id) ?? 0 }));
+  const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const chosen = choosePrunable(runs, total, options);
   if (!dryRun && chosen.length > 0) await store.deleteRuns(chosen.map(({ run }) => run.id));
   return chosen;
 }
@@ -47,6 +48,7 @@ export async function pruneRuns(
 /** Chooses what {@link pruneRuns} forgets, from runs that are sorted newest first. */
 function choosePrunable(
   runs: readonly PrunedRun[],
+  totalBytes: number,
   { before, statuses, maxBytes, includeResumable = false }: PruneOptions,
 ): readonly PrunedRun[] {
   const eligible = runs
@@ -55,7 +57,7 @@ function choosePrunable(
     .filter(({ run }) => before === undefined || (run.endedAt ?? run.startedAt) < before)
     .filter(({ run }) => statuses === undefined || statuses.includes(run.status));
   if (maxBytes === undefined) return eligible;
-  let total = runs.reduce((sum, { bytes }) => sum + bytes, 0);
+  let total = totalBytes;
   const chosen: PrunedRun[] = [];
   for (const one of eligible) {
     if (total <= maxBytes) break;

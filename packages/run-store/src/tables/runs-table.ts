@@ -1,4 +1,5 @@
 import {
+  isKimiError,
   type RunFilter,
   type RunRecord,
   runRecordSchema,
@@ -114,14 +115,26 @@ export class RunsTable {
    * Newest first, as many as the caller takes.
    * Without input and ledger, which would take most of the time; and for that without comparing the hash.
    */
-  *list(filter: Omit<RunFilter, "limit">): Generator<RunSummary> {
+  *list({ onDamaged, ...filter }: Omit<RunFilter, "limit">): Generator<RunSummary> {
     const { where, values } = whereRunsFit(filter);
     const rows = this.#connection.prepare<[object], SummaryRow>(
       `SELECT ${summaryColumns} FROM runs ${where} ORDER BY started_at DESC, id DESC`,
     );
     for (const row of rows.iterate(values)) {
-      yield parseRow(runSummarySchema, { table: "runs", runId: row.id }, withBooleans(row));
+      const run = parseSummary(row, onDamaged);
+      if (run !== null) yield run;
     }
+  }
+}
+
+/** `null` for a row that is damaged, when there is somebody to tell. */
+function parseSummary(row: SummaryRow, onDamaged: RunFilter["onDamaged"]): RunSummary | null {
+  try {
+    return parseRow(runSummarySchema, { table: "runs", runId: row.id }, withBooleans(row));
+  } catch (error) {
+    if (onDamaged === undefined || !isKimiError(error, "store")) throw error;
+    onDamaged({ id: row.id, problem: error.message });
+    return null;
   }
 }
 
