@@ -35,9 +35,11 @@ export async function orchestrate(run: AcceptedRun, start: Checkpoint | null = n
 /** The same for a run that is taken up again: from its checkpoint, or from its start when it has none. */
 export async function resume(run: AcceptedRun, checkpoint: Checkpoint | null): Promise<RunResult> {
   const { store } = run.ports;
-  const calls = await store.readModelCalls(run.runId);
-  // What the run it was forked from has paid for is not paid for twice.
-  const book = countCalls(calls.slice(run.forkedFrom?.calls ?? 0));
+  const recorded = {
+    events: await store.readEvents(run.runId),
+    calls: await store.readModelCalls(run.runId),
+  };
+  const book = countCalls(recorded, run.ports.models);
   await store.updateRun(run.runId, { ledger: book.ledger });
   return carryOut(run, book, async () => {
     const session = new RunSession(run, await reopenGround(run, checkpoint?.snapshotId ?? null), book);

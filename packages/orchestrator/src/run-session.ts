@@ -83,7 +83,6 @@ export class RunSession {
   readonly book: LedgerBook;
   readonly onText: (textDelta: string) => void;
   hostedTools: HostedTools;
-  costliestAnswerUsd = 0;
 
   requirements: readonly Requirement[] = [];
   /** What became of the requirements since; `null` before the requirements stage, and without an earlier run. */

@@ -1,13 +1,14 @@
 import { KimiError, type Budget, type Ledger } from "@kimi/contracts";
+import type { ExpectedUse } from "./expect-use.ts";
 
 /** What is known just before a request leaves. */
 export interface BudgetPosition {
   readonly ledger: Ledger;
   readonly elapsedMs: number;
-  /** Tokens the request will send at least, as far as its length tells. */
-  readonly expectedInputTokens: number;
-  /** What the next request is taken to cost: its input, or as much as the costliest answer so far. */
-  readonly expectedCostUsd: number;
+  /** What requests without an answer are taken to have used, beside what the ledger holds. */
+  readonly unanswered: ExpectedUse;
+  /** What the next request is taken to use. */
+  readonly expected: ExpectedUse;
 }
 
 /**
@@ -15,7 +16,7 @@ export interface BudgetPosition {
  * @throws KimiError `budget` that names the limit, what is spent and how to raise it.
  */
 export function checkBudget(budget: Budget, position: BudgetPosition): void {
-  const { ledger } = position;
+  const { ledger, unanswered, expected } = position;
   const elapsedMinutes = position.elapsedMs / 60_000;
   if (elapsedMinutes >= budget.maxMinutes) {
     throw reached(
@@ -25,10 +26,11 @@ export function checkBudget(budget: Budget, position: BudgetPosition): void {
     );
   }
   const tokens = ledger.tokens.inputTokens + ledger.tokens.outputTokens;
-  if (budget.maxTokens !== null && tokens + position.expectedInputTokens > budget.maxTokens) {
+  const more = unanswered.inputTokens;
+  if (budget.maxTokens !== null && tokens + more + expected.inputTokens > budget.maxTokens) {
     throw reached(
       "tokens",
-      `${tokens} of ${budget.maxTokens} tokens are used and the next request sends about ${position.expectedInputTokens}`,
+      `${tokens} of ${budget.maxTokens} tokens are used${besides(more, `about ${more}`)} and the next request sends about ${expected.inputTokens}`,
       "--max-tokens",
     );
   }
@@ -36,13 +38,17 @@ export function checkBudget(budget: Budget, position: BudgetPosition): void {
   if (ledger.unpricedRequests > 0) {
     throw reached("cost", "the model has no known price, so a limit in USD cannot be kept", "--max-tokens");
   }
-  if (ledger.costUsd + position.expectedCostUsd > budget.maxCostUsd) {
+  if (ledger.costUsd + unanswered.costUsd + expected.costUsd > budget.maxCostUsd) {
     throw reached(
       "cost",
-      `${ledger.costUsd.toFixed(4)} of ${budget.maxCostUsd} USD are spent and the next request may cost ${position.expectedCostUsd.toFixed(4)}`,
+      `${ledger.costUsd.toFixed(4)} of ${budget.maxCostUsd} USD are spent${besides(unanswered.costUsd, `perhaps ${unanswered.costUsd.toFixed(4)}`)} and the next request may cost ${expected.costUsd.toFixed(4)}`,
       "--max-cost-usd",
     );
   }
+}
+
+function besides(amount: number, shown: string): string {
+  return amount === 0 ? "" : `, ${shown} more by requests without an answer,`;
 }
 
 function reached(limit: string, found: string, option: string): KimiError {

@@ -1,22 +1,29 @@
 import {
   KimiError,
-  noTokens,
   type ModelCallAnswer,
   type ModelCallFailure,
   type ModelCallObserver,
   type ModelCallRequest,
 } from "@kimi/contracts";
-import { checkBudget, type BudgetPosition } from "../budget/check-budget.ts";
+import { checkBudget } from "../budget/check-budget.ts";
+import { expectUse, type ExpectedUse } from "../budget/expect-use.ts";
 import type { RunSession } from "../run-session.ts";
 
 /** Lets a request leave only when it is recorded and within budget, and records its answer before anybody acts on it. */
 export function createRecordingObserver(session: RunSession): ModelCallObserver {
   const { store } = session.ports;
   const { recorder, book, runId } = session;
+  const expect = (request: ModelCallRequest): ExpectedUse =>
+    expectUse(session.ports.models, request, book.costliestAnswerUsd);
   return {
     async starting(request: ModelCallRequest) {
       if (session.signal.aborted) throw new KimiError("cancelled", "The run was cancelled.");
-      checkBudget(session.config.budget, reserve(session, request));
+      checkBudget(session.config.budget, {
+        ledger: book.ledger,
+        elapsedMs: session.elapsedMs(),
+        unanswered: book.unanswered,
+        expected: expect(request),
+      });
       await recorder.flush();
       await store.beginModelCall(runId, request);
       recorder.emit({
@@ -32,14 +39,13 @@ export function createRecordingObserver(session: RunSession): ModelCallObserver 
       book.addAnswer(answer);
       // Whoever looks at a run that goes on, or died, sees what it has spent.
       await store.updateRun(runId, { ledger: book.ledger });
-      session.costliestAnswerUsd = Math.max(session.costliestAnswerUsd, answer.costUsd ?? 0);
       const { usage, costUsd } = answer;
       recorder.emit({ type: "model-answered", position: request.position, usage, costUsd });
       await recorder.flush();
     },
     async failed(request: ModelCallRequest, failure: ModelCallFailure) {
       await store.failModelCall(runId, request.position, failure);
-      book.addFailure(failure.possiblyBilled);
+      book.addFailure(failure.possiblyBilled ? expect(request) : null);
       await store.updateRun(runId, { ledger: book.ledger });
       recorder.emit({ type: "model-failed", position: request.position, ...failure });
       await recorder.flush();
@@ -51,18 +57,5 @@ export function createRecordingObserver(session: RunSession): ModelCallObserver 
     streaming(textDelta: string) {
       session.onText(textDelta);
     },
-  };
-}
-
-/** What the next request is taken to use, before it leaves. */
-function reserve(session: RunSession, request: ModelCallRequest): BudgetPosition {
-  // About four characters a token holds for English and code; the endpoint's own count follows with the answer.
-  const inputTokens = Math.ceil(JSON.stringify(request.body).length / 4);
-  const forInput = session.ports.models.estimateCostUsd(request.model, { ...noTokens, inputTokens }) ?? 0;
-  return {
-    ledger: session.book.ledger,
-    elapsedMs: session.elapsedMs(),
-    expectedInputTokens: inputTokens,
-    expectedCostUsd: Math.max(forInput, session.costliestAnswerUsd),
   };
 }
