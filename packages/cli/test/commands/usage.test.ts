@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { setStage } from "../support/play-run.ts";
 
@@ -17,4 +20,29 @@ it("an empty text is no folder, no document and no model, but a usage error", as
       err: `kimi-agent: ${named} was given an empty text: put something there, or leave it out.\n`,
     });
   }
+});
+
+it("a project that cannot be written to is refused before anything is asked, in words of its own", async () => {
+  const { folder, kimi, play } = await setStage();
+  writeFileSync(join(folder, "project/.kimi_agent"), "a file in the way");
+  const { code, out, err } = await play();
+  expect({ code, out, err }).toMatchObject({ code: 2, out: "" });
+  expect(err).toMatch(/^kimi-agent: .*project cannot be worked on: .*\.kimi_agent/);
+  expect(err).not.toContain("/proc/");
+  expect((await kimi("runs", "list")).out).toBe("No runs yet.\n");
+});
+
+it("neither can one on a file system that can only be read", async () => {
+  const { folder } = await setStage();
+  const closed = ["--dev-bind", "/", "/", "--ro-bind", join(folder, "project"), join(folder, "project")];
+  const main = join(import.meta.dirname, "../../src/main.ts");
+  const run = "run project --input-docs plan.md --sandbox off --replay answers.jsonl".split(" ");
+  const { status, stderr } = spawnSync(
+    "bwrap",
+    [...closed, process.execPath, "--conditions=@kimi/source", main, ...run],
+    { cwd: folder, encoding: "utf8", env: { ...process.env, KIMI_AGENT_HOME: join(folder, "home") } },
+  );
+  expect(stderr).toMatch(/^kimi-agent: .*project cannot be worked on: .*only be read \(EROFS\).*\n$/);
+  expect(stderr).not.toContain("/proc/");
+  expect(status).toBe(2);
 });

@@ -20,6 +20,7 @@ import { assertSettled } from "../past-runs/assert-settled.ts";
 import { putJson } from "../record/put-artifact.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
+import { assertDeliverable } from "./assert-deliverable.ts";
 import { assertPipeline } from "./assert-pipeline.ts";
 import { describePipeline, pipelineArtifactName } from "../resume/describe-pipeline.ts";
 import { chooseHostedTools } from "./choose-hosted-tools.ts";
@@ -92,6 +93,7 @@ export async function acceptRun(
   };
   try {
     await assertSettled(ports.store, targetPath);
+    await assertDeliverable(ports.workspaces, targetPath, runId);
     await recordStart(run, [...hosted.notes, ...(await noteOpenRun(ports.store, targetPath))]);
   } catch (error) {
     await claim[Symbol.asyncDispose]();

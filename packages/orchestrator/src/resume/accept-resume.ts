@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { describeSandbox } from "../accept/describe-sandbox.ts";
 import { documentsArtifactName, type ClaimedRun, type RunListeners } from "../accept/accept-run.ts";
+import { assertDeliverable } from "../accept/assert-deliverable.ts";
 import { assertPipeline } from "../accept/assert-pipeline.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
 import { requirePrices } from "../accept/require-prices.ts";
@@ -76,6 +77,7 @@ export async function acceptResume(
     const events = await ports.store.readEvents(runId);
     if (overrides.rerunCommands !== true) await assertMayRerun(ports.store, runId, events);
     const recorder = new RunRecorder({ ...ports, runId, onStored: listeners.onStored });
+    await assertDeliverable(ports.workspaces, targetPath, runId);
     const log = new CommandLog(await readCommands(ports.store, runId));
     const run = {
       runId,
