@@ -80,6 +80,18 @@ describe("ingest, given what it cannot use", () => {
       /^a\.json, line 3, column 2: found the key "x" again, which the same object has in line 1/,
     ],
     [
+      "so many levels that nothing could read them, none closed",
+      "a.json",
+      "[".repeat(100_000),
+      /^a\.json, line 1, column 501: found more than 500 levels, expected a document that people can read\.$/,
+    ],
+    [
+      "the same behind an error",
+      "a.json",
+      `[1 2, ${'{"a":'.repeat(100_000)}`,
+      /^a\.json, line 1, column 4: found "2", expected a comma/,
+    ],
+    [
       "too many levels",
       "a.json",
       "[".repeat(501) + "]".repeat(501),

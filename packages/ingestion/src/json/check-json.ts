@@ -1,4 +1,6 @@
+import type { KimiError } from "@kimi/contracts";
 import { printParseErrorCode, visit, type ParseErrorCode } from "jsonc-parser";
+import { maxDepth, tooDeep } from "./json-depth.ts";
 import { jsonProblem } from "./json-problem.ts";
 
 /** What should have stood there, by the name of the parser's error. */
@@ -24,30 +26,52 @@ const expectations: Readonly<Record<string, string>> = {
 /**
  * Makes sure that `text` is JSON (RFC 8259).
  * @throws KimiError `input` with line and column of the first error; the message quotes one character at most, since
- * the text may hold secrets.
+ * the text may hold secrets. What is no JSON ends there also where more than 500 levels begin.
  */
 export function checkJson(text: string): void {
   try {
     JSON.parse(text);
   } catch (error) {
-    const { offset, expected } = firstError(text) ?? {
-      offset: positionIn(error, text),
-      expected: "valid JSON",
-    };
-    throw jsonProblem(
-      text,
-      offset,
-      `found ${foundAt(text, offset)}, expected ${expected}: correct the document`,
-    );
+    throw toProblem(text, firstError(text) ?? { offset: positionIn(error, text), expected: "valid JSON" });
   }
 }
 
-function firstError(text: string): { readonly offset: number; readonly expected: string } | null {
-  const errors: { offset: number; expected: string }[] = [];
+/** What is not as it should be. */
+interface Unexpected {
+  readonly offset: number;
+  readonly expected: string;
+}
+
+function toProblem(text: string, { offset, expected }: Unexpected): KimiError {
+  return jsonProblem(
+    text,
+    offset,
+    `found ${foundAt(text, offset)}, expected ${expected}: correct the document`,
+  );
+}
+
+function firstError(text: string): Unexpected | null {
+  const errors: Unexpected[] = [];
   const onError = (code: ParseErrorCode, offset: number): void => {
     errors.push({ offset, expected: expectations[printParseErrorCode(code)] ?? "valid JSON" });
   };
-  visit(text, { onError }, { disallowComments: true, allowTrailingComma: false });
+  let depth = 0;
+  const onBegin = (offset: number): void => {
+    depth += 1;
+    const [error] = errors;
+    if (depth > maxDepth) throw error === undefined ? tooDeep(text, offset) : toProblem(text, error);
+  };
+  const onEnd = (): void => {
+    depth -= 1;
+  };
+  const visitor = {
+    onError,
+    onObjectBegin: onBegin,
+    onArrayBegin: onBegin,
+    onObjectEnd: onEnd,
+    onArrayEnd: onEnd,
+  };
+  visit(text, visitor, { disallowComments: true, allowTrailingComma: false });
   return errors[0] ?? null;
 }
 

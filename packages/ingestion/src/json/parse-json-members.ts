@@ -2,10 +2,8 @@ import { visit } from "jsonc-parser";
 import { KimiError } from "@kimi/contracts";
 import { LineIndex } from "../line-index.ts";
 import type { JsonMember } from "./json-member.ts";
+import { maxDepth, tooDeep } from "./json-depth.ts";
 import { jsonProblem } from "./json-problem.ts";
-
-/** Nobody writes deeper documents, and the parser's stack has an end. */
-const maxDepth = 500;
 
 /** An object or array that is not closed yet. */
 interface OpenMember {
@@ -68,14 +66,6 @@ export function parseJsonMembers(text: string): JsonMember {
 function segmentIn(parent: OpenMember): string {
   if (parent.key === null) return String(parent.member.children.length);
   return parent.key.name.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function tooDeep(text: string, offset: number): KimiError {
-  return jsonProblem(
-    text,
-    offset,
-    `found more than ${maxDepth} levels, expected a document that people can read`,
-  );
 }
 
 function repeatedKey(text: string, name: string, earlier: number, offset: number): KimiError {
