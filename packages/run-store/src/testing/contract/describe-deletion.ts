@@ -1,9 +1,30 @@
+import type { RunStore } from "@kimi/contracts";
 import { describe, expect, it } from "vitest";
-import { sampleHandoff, sampleRequest, sampleRun } from "../sample-run.ts";
+import { sampleAnswer, sampleHandoff, sampleRequest, sampleRun } from "../sample-run.ts";
 import type { CreateStore } from "./create-store.ts";
 
 const at = "2026-11-01T10:00:01.000Z";
 const artifact = { name: "a", mediaType: "text/plain", producer: null, content: "x".repeat(150_000) };
+
+/** An attempt and a call of which every text is long, and none like another. */
+async function recordLong(store: RunStore, runId: string): Promise<void> {
+  const position = { stage: "coding", attempt: 1 };
+  const input = { ...sampleHandoff, changedPaths: ["i".repeat(150_000)] };
+  await store.beginAttempt(runId, { ...position, stageIndex: 1, role: "coding", startedAt: at, input });
+  const request = sampleRequest(1);
+  const message = { role: "user", content: "z".repeat(150_000) };
+  const body = { instructions: "b".repeat(150_000), input: [message] };
+  await store.beginModelCall(runId, { ...request, body });
+  const answer = { ...sampleAnswer, output: [{ type: "message", content: "a".repeat(150_000) }] };
+  await store.answerModelCall(runId, request.position, answer);
+  const end = {
+    endedAt: at,
+    outcome: "submitted",
+    output: { text: "o".repeat(150_000) },
+    reason: null,
+  } as const;
+  await store.endAttempt(runId, position, end);
+}
 
 /** Runs forgotten. */
 export function describeDeletion(createStore: CreateStore): void {
@@ -13,9 +34,7 @@ export function describeDeletion(createStore: CreateStore): void {
       for (const runId of ["run-1", "run-2"]) {
         await store.createRun(sampleRun(runId, { status: "failed" }));
         await store.appendEvent(runId, at, { type: "note", message: "y".repeat(150_000) });
-        const begun = { stage: "coding", attempt: 1, stageIndex: 1, role: "coding", startedAt: at };
-        await store.beginAttempt(runId, { ...begun, input: sampleHandoff });
-        await store.beginModelCall(runId, sampleRequest(1, "z".repeat(150_000)));
+        await recordLong(store, runId);
         await store.putArtifact(runId, artifact);
       }
       const before = await store.exportRun("run-2");

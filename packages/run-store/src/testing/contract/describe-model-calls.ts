@@ -57,6 +57,17 @@ export function describeModelCalls(createStore: CreateStore): void {
       expect(await store.readModelCalls("run-1")).toMatchObject([{ answer: sampleAnswer, failure: null }]);
     });
 
+    it("takes no answer for a call that has failed, unless it is made again", async () => {
+      await using store = await createStore();
+      await store.createRun(sampleRun("run-1"));
+      const { position } = sampleRequest(1);
+      await store.beginModelCall("run-1", sampleRequest(1));
+      await store.failModelCall("run-1", position, failure);
+      const answering = store.answerModelCall("run-1", position, sampleAnswer);
+      await expect(answering).rejects.toMatchObject({ code: "internal" });
+      expect(await store.readModelCalls("run-1")).toMatchObject([{ answer: null, failure }]);
+    });
+
     it("refuses the end of a call that never began, and a call of no run", async () => {
       await using store = await createStore();
       const refused = { code: "internal" };
