@@ -7,6 +7,7 @@ export type { AffectedRun, SnapshotsReport } from "./verify-snapshots.ts";
 export type { ExplainLineOptions } from "./explain-line.ts";
 export { kimiHome } from "./kimi-home.ts";
 export { checkMachine, type MachineCheck } from "@kimi/sandbox";
+export { settlingCommand } from "@kimi/orchestrator";
 export type { ReplayDivergence, ReplayReport } from "@kimi/orchestrator";
 export type { LocalOptions } from "./local-options.ts";
 export type { LocalOrchestrator } from "./local-orchestrator.ts";

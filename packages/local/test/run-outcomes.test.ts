@@ -189,4 +189,36 @@ describe("a project that changes during the run", () => {
     await local.applyRun(result.runId);
     expect(await greeting(project)).toContain(bodies.right);
   });
+
+  it("is written without the paths that its user settled, which are not taken out again either", async () => {
+    const { project, local, run } = await prepareRun(answersWith(bodies.right));
+    const { result } = await run({}, async (event) => {
+      if (event.type === "verdict-computed") await appendFile(join(project, "src/greet.js"), "// mine\n");
+    });
+    const { runId, reason } = result;
+    expect(reason).toContain(`kimi-agent apply ${runId} --keep src/greet.js`);
+    expect(result.resumable).toBe(false);
+    const before = await listTree(project);
+    expect((await local.applyRun(runId)).conflicts).toHaveLength(1);
+    await expect(local.applyRun(runId, { keep: ["src/other.js"] })).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringMatching(/does not change src\/other\.js.*src\/greet\.js/),
+    });
+    const merged = `${bodies.right}\n// mine\n`;
+    await writeFile(join(project, "src/greet.js"), merged);
+    const applied = await local.applyRun(runId, { keep: ["./src/greet.js"] });
+    expect(applied).toMatchObject({ conflicts: [], left: ["src/greet.js"] });
+    expect(applied.applied).toContain("test/greet.test.js");
+    expect(await greeting(project)).toBe(merged);
+    expect(await local.store.readRun(runId)).toMatchObject({ applied: true, resumable: false });
+    expect((await local.store.readEvents(runId)).at(-1)?.event).toMatchObject({
+      type: "tree-applied",
+      left: ["src/greet.js"],
+    });
+    expect(await local.verifySnapshots()).toMatchObject({ affected: [] });
+    await local.rollbackRun(runId);
+    expect(await greeting(project)).toBe(merged);
+    const others = (lines: readonly string[]) => lines.filter((line) => !line.startsWith("src/greet.js "));
+    expect(others(await listTree(project))).toEqual(others(before));
+  });
 });

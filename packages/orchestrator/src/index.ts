@@ -15,4 +15,5 @@ export { listStandingSnapshots, type StandingSnapshot } from "./past-runs/list-s
 export type { PastRunPorts } from "./past-runs/past-run-ports.ts";
 export { recoverRuns, type RecoveryReport } from "./past-runs/recover-runs.ts";
 export type { KeptWork } from "./workspace/keep-others-work.ts";
+export { settlingCommand } from "./past-runs/settling-command.ts";
 export { rollbackRun } from "./past-runs/rollback-run.ts";

@@ -64,11 +64,12 @@ async function show(terminal: Terminal, args: ShowArguments): Promise<void> {
 }
 
 function describeRun(run: RunRecord, events: readonly StoredEvent[]): readonly (readonly string[])[] {
+  const later = describeLater(run, events);
   return [
     ["status", run.status],
-    ["reason", run.reason ?? ""],
+    [later === null ? "reason" : "reason it ended", run.reason ?? ""],
     ["project", run.targetPath],
-    ["applied", run.applied ? "yes" : "no"],
+    ["applied", later ?? (run.applied ? "yes" : "no")],
     ["resumable", run.resumable ? "yes" : "no"],
     ["started", run.startedAt],
     ["ended", run.endedAt ?? ""],
@@ -78,6 +79,16 @@ function describeRun(run: RunRecord, events: readonly StoredEvent[]): readonly (
     ["cost", formatCost(run.ledger)],
     ["program", run.program],
   ];
+}
+
+/** How a run came into the project that had ended without; `null` when it did not. */
+function describeLater({ applied }: RunRecord, events: readonly StoredEvent[]): string | null {
+  const ended = events.findLastIndex(({ event }) => event.type === "run-ended");
+  const last = events.slice(ended + 1).findLast(({ event }) => event.type === "tree-applied");
+  if (!applied || ended === -1 || last?.event.type !== "tree-applied") return null;
+  const { left = [] } = last.event;
+  const without = left.length === 0 ? "" : `, with these as they were there: ${left.join(", ")}`;
+  return `yes, by kimi-agent apply on ${last.at.slice(0, 16).replace("T", " ")} (UTC), after it had ended${without}`;
 }
 
 /** Other endpoints at which the run was before it was taken up at this one. */

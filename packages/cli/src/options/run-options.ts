@@ -1,5 +1,6 @@
 import { reasoningEffortSchema, sandboxModeSchema } from "@kimi/contracts";
 import type { Argv, InferredOptionTypes, Options } from "yargs";
+import { keepOption } from "./keep-option.ts";
 import { runPositional } from "./run-positional.ts";
 
 const wanted = { group: "What is wanted:" } as const;
@@ -161,7 +162,9 @@ const resumeOptions = {
 
 /** Names of the options that take several values. */
 export const listOptions: ReadonlySet<string> = new Set(
-  Object.entries(runOptions).flatMap(([name, option]) => ("array" in option ? [name] : [])),
+  Object.entries({ ...runOptions, keep: keepOption }).flatMap(([name, option]) =>
+    "array" in option ? [name] : [],
+  ),
 );
 
 /** The arguments of `kimi-agent run` as yargs gives them. */

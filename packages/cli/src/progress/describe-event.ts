@@ -111,7 +111,10 @@ function describeOutcome(event: RunEvent): EventLine | null {
     case "upload-deleted":
       return line("upload", "deleted");
     case "tree-applied":
-      return line("apply", `${countNoun(event.changeSet.changes.length, "path")} written`);
+      return line(
+        "apply",
+        `${countNoun(event.changeSet.changes.length, "path")} written${event.left === undefined ? "" : `; left as they are in the project: ${event.left.join(", ")}`}`,
+      );
     case "tree-restored":
       return line(
         "restore",

@@ -3,12 +3,12 @@ import { jsonValueSchema } from "../json.ts";
 import { callPositionSchema } from "../models/model-call.ts";
 import { tokenUsageSchema } from "../models/token-usage.ts";
 import { uncoveredSectionSchema } from "../requirements/uncovered-section.ts";
-import { changeSetSchema } from "../workspace/change-set.ts";
 import { limitMechanismsSchema, sandboxTierSchema } from "../workspace/sandbox-tier.ts";
 import { snapshotSchema } from "../workspace/snapshot.ts";
 import { ledgerSchema } from "./ledger.ts";
 import { budgetSchema } from "./run-config.ts";
 import { runStatusSchema } from "./run-status.ts";
+import { treeAppliedEventSchema } from "./tree-applied-event.ts";
 
 const stageAttempt = { stage: z.string().min(1), attempt: z.int().min(1) };
 const path = z.string().min(1);
@@ -220,7 +220,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
     bytes: z.int(),
   }),
   z.strictObject({ type: z.literal("upload-deleted"), vectorStoreId: z.string() }),
-  z.strictObject({ type: z.literal("tree-applied"), changeSet: changeSetSchema }),
+  treeAppliedEventSchema,
   z.strictObject({
     type: z.literal("tree-restored"),
     snapshotId: z.string(),

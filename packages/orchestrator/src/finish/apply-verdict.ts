@@ -1,4 +1,5 @@
 import { KimiError, type ChangeSet } from "@kimi/contracts";
+import { settlingCommand } from "../past-runs/settling-command.ts";
 import type { RunSession } from "../run-session.ts";
 import { describeKept, keepOthersWork } from "../workspace/keep-others-work.ts";
 import type { RunEnd } from "./run-end.ts";
@@ -48,11 +49,12 @@ async function applyToTarget(session: RunSession): Promise<RunEnd | null> {
   });
   if (conflicts.length === 0) return null;
   session.recorder.emit({ type: "conflict-found", conflicts: [...conflicts] });
-  const paths = conflicts.map((conflict) => conflict.path).join(", ");
+  const paths = conflicts.map((conflict) => conflict.path);
+  // Not resumable: what is left to be done is the user's, and `apply` then does the rest.
   return {
     status: "errored",
-    reason: `The verdict is ${session.report?.status}, but ${paths} changed in the project during the run, so nothing was written. Both versions are kept; settle them, then bring the run in with: kimi-agent apply ${session.runId}`,
-    resumable: true,
+    reason: `The verdict is ${session.report?.status}, but ${paths.join(", ")} changed in the project during the run, so nothing was written. Both versions are kept. Bring what you want of the run's into the project's, then leave that as it is and write the rest with: ${settlingCommand(session.runId, paths)}`,
+    resumable: false,
   };
 }
 

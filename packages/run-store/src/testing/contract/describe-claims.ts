@@ -20,12 +20,6 @@ export function describeClaims(createStore: CreateStore): void {
       expect(await store.listRuns({ status: "interrupted" })).toHaveLength(1);
     });
 
-    it("leaves the status of a run that has ended as it is", async () => {
-      await using store = await createStore();
-      await store.createRun(sampleRun("run-1", { status: "failed" }));
-      expect(await store.readRun("run-1")).toMatchObject({ status: "failed", resumable: false });
-    });
-
     it("refuses a target that another run works on, and names that run", async () => {
       await using store = await createStore();
       await using claim = await store.claim("run-1", "/projects/sample");

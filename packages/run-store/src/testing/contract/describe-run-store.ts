@@ -5,6 +5,7 @@ import { describeAttempts } from "./describe-attempts.ts";
 import { describeAudit } from "./describe-audit.ts";
 import { describeClaims } from "./describe-claims.ts";
 import { describeDeletion } from "./describe-deletion.ts";
+import { describeEndedRuns } from "./describe-ended-runs.ts";
 import { describeEvents } from "./describe-events.ts";
 import { describeExport } from "./describe-export.ts";
 import { describeModelCalls } from "./describe-model-calls.ts";
@@ -18,6 +19,7 @@ export function describeRunStore(name: string, createStore: CreateStore): void {
     describeRuns(createStore);
     describeSearch(createStore);
     describeClaims(createStore);
+    describeEndedRuns(createStore);
     describeEvents(createStore);
     describeAttempts(createStore);
     describeModelCalls(createStore);
