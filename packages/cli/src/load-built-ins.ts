@@ -11,7 +11,7 @@ const needed = [
  * one is changed, V8 no longer takes the compiled code that Node brings along, and compiles what is loaded from then on.
  */
 export async function loadBuiltIns([command = "", ...args]: readonly string[]): Promise<void> {
-  if (!runs.test(command) || args.includes("--help")) return;
+  if (!runs.test(command) || args.some((one) => one === "--help" || one === "-h")) return;
   await Promise.all(needed.map((name) => import(`node:${name}`)));
   // What `fetch` is made of.
   void globalThis.Response;

@@ -47,3 +47,12 @@ it("a folder that is gone is said, without a stack trace", () => {
   );
   expect(status).toBe(2);
 });
+
+it.each([
+  ["-h", /^kimi-agent <command>\n[^]*-h, --help/],
+  ["-v", /^\d+\.\d+\.\d+\n$/],
+])("answers to %s", (option, answer) => {
+  const { status, stdout } = kimi('exec "$@"', "pipe", option);
+  expect(stdout).toMatch(answer);
+  expect(status).toBe(0);
+});

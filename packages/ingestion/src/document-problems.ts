@@ -41,7 +41,7 @@ export function throwProblems(problems: readonly DocumentProblem[], redactor: Re
   throw new KimiError(
     "input",
     lines.length === 1
-      ? `${lines[0]}.`
+      ? lines.join("").replace(/(?<![.?!])$/, ".")
       : `${lines.length} documents cannot be used:\n${lines.map((line) => `- ${line}`).join("\n")}`,
     { details: { documents: problems.map(({ path, line, column }) => ({ path, line, column })) } },
   );

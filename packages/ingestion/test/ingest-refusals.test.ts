@@ -26,7 +26,7 @@ describe("ingest, given what it cannot use", () => {
     ["no extension", "README", "text", /^README: found no extension, expected/],
     ["an empty file", "a.md", "", /^a\.md: found nothing, expected requirements/],
     ["white space only", "a.md", " \n\t\n", /^a\.md: found nothing but white space, expected/],
-    ["a NUL", "a.md", "one\ntwo \0", /^a\.md, line 2, column 5: found a NUL character/],
+    ["a NUL", "a.md", "one\ntwo \0", /^a\.md, line 2, column 5: found a NUL character, .* right file\?$/],
     ["UTF-16", "a.md", Buffer.from("\uFEFFtext", "utf16le"), /^a\.md: found UTF-16, expected UTF-8/],
     [
       "bytes that are not UTF-8",

@@ -1,4 +1,4 @@
-import { exitCodes, type RunEventType } from "@kimi/contracts";
+import { exitCodes, KimiError, type RunEventType } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { openLocal } from "../open-local.ts";
 import { runPositional } from "../options/run-positional.ts";
@@ -49,6 +49,12 @@ async function replay(
   finish: (exitCode: number) => void,
   { run: wanted, execute, "rerun-commands": rerunCommands, json }: ReplayArguments,
 ): Promise<void> {
+  if (rerunCommands && !execute) {
+    throw new KimiError(
+      "usage",
+      "--rerun-commands was given without --execute, and without that no command runs: add it, or leave both out.",
+    );
+  }
   await using local = await openLocal(terminal);
   const run = await findRun(local.store, wanted);
   const { signal } = terminal;

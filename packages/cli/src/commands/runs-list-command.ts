@@ -3,7 +3,7 @@ import type { CommandModule } from "yargs";
 import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
 import { printDamagedRuns } from "./print-damaged-runs.ts";
-import { parseInstant } from "../options/parse-amounts.ts";
+import { parseCount, parseInstant } from "../options/parse-amounts.ts";
 import { renderTable } from "../summary/render-table.ts";
 import { printJson, printLine, stdoutColumns, type Terminal } from "../terminal.ts";
 
@@ -54,6 +54,7 @@ async function list(
   args: ListArguments,
 ): Promise<void> {
   const now = new Date();
+  const limit = parseCount("limit", args.limit);
   const when = {
     ...(args.since === undefined ? {} : { since: parseInstant("since", args.since, now) }),
     ...(args.until === undefined ? {} : { until: parseInstant("until", args.until, now) }),
@@ -61,7 +62,7 @@ async function list(
   await using local = await openLocal(terminal);
   const damaged: DamagedRun[] = [];
   const runs = await local.listRuns({
-    limit: args.limit,
+    limit,
     onDamaged: (run) => damaged.push(run),
     ...when,
     ...(args.text === undefined ? {} : { text: args.text }),

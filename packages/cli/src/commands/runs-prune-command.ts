@@ -1,4 +1,4 @@
-import { type DamagedRun, runStatusSchema } from "@kimi/contracts";
+import { type DamagedRun, KimiError, runStatusSchema } from "@kimi/contracts";
 import type { CommandModule } from "yargs";
 import { shortPath } from "../layout/short-path.ts";
 import { openLocal } from "../open-local.ts";
@@ -45,6 +45,12 @@ export function runsPruneCommand(terminal: Terminal): CommandModule<object, Prun
 
 async function prune(terminal: Terminal, args: PruneArguments): Promise<void> {
   const { "older-than": olderThan, "max-size": maxSize, status } = args;
+  if (olderThan === undefined && maxSize === undefined && status === undefined) {
+    throw new KimiError(
+      "usage",
+      "Nothing says which runs to forget: give --older-than, --status or --max-size, or several of them.",
+    );
+  }
   const damaged: DamagedRun[] = [];
   const options = {
     ...(olderThan === undefined ? {} : { before: parseInstant("older-than", olderThan, new Date()) }),

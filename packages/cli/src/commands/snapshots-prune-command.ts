@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
 import { countNoun } from "../layout/count-noun.ts";
-import { defaultQuota } from "./keep-to-quota.ts";
+import { defaultQuota, snapshotQuota } from "./keep-to-quota.ts";
 import { showBytes } from "../layout/show-bytes.ts";
 import { openLocal } from "../open-local.ts";
 import { printDamagedRuns } from "./print-damaged-runs.ts";
@@ -8,7 +8,7 @@ import { parseBytes } from "../options/parse-amounts.ts";
 import { printLine, type Terminal } from "../terminal.ts";
 
 interface PruneArguments {
-  readonly "max-size": string;
+  readonly "max-size": string | undefined;
 }
 
 /** `kimi-agent snapshots prune` */
@@ -19,11 +19,10 @@ export function snapshotsPruneCommand(terminal: Terminal): CommandModule<object,
     builder: (command) =>
       command.option("max-size", {
         type: "string",
-        default: terminal.environment["KIMI_AGENT_SNAPSHOT_QUOTA"] || defaultQuota,
-        describe: "until the rest takes no more; 0 deletes all that no run needs",
+        describe: `until the rest takes no more; 0 deletes all that no run needs (default: KIMI_AGENT_SNAPSHOT_QUOTA, or ${defaultQuota})`,
       }),
     async handler({ "max-size": maxSize }) {
-      const maxBytes = parseBytes("--max-size", maxSize);
+      const maxBytes = maxSize === undefined ? snapshotQuota(terminal) : parseBytes("--max-size", maxSize);
       await using local = await openLocal(terminal);
       const report = await local.pruneSnapshots(maxBytes);
       const freed = Math.max(0, report.bytesBefore - report.bytesAfter);

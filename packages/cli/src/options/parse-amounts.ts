@@ -20,6 +20,12 @@ export function parseInstant(option: string, text: string, now: Date): string {
   );
 }
 
+/** A number of things, from 1 on. @throws KimiError `usage` for anything else. */
+export function parseCount(option: string, amount: number): number {
+  if (Number.isSafeInteger(amount) && amount > 0) return amount;
+  throw new KimiError("usage", `--${option} was given ${amount}; it takes a whole number from 1 on.`);
+}
+
 /** Bytes from a size: `500MB`, `2GB`, `1000`. `source` is the option or variable. @throws KimiError `usage` for anything else. */
 export function parseBytes(source: string, text: string): number {
   const size = /^(\d+(?:\.\d+)?) ?([KMGT]?B)?$/i.exec(text);

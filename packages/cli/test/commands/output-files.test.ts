@@ -91,8 +91,11 @@ it.each([
 ])(
   "a recording that cannot be written in the end is said, and a run that %s stands",
   async (status, body, exit) => {
-    const { folder, kimi, play } = await setStage(body, (said, place) => {
-      if (/^coding +done/m.test(said)) rmSync(join(place, "records"), { recursive: true, force: true });
+    const { folder, kimi, play } = await setStage({
+      body,
+      onSaid: (said, place) => {
+        if (/^coding +done/m.test(said)) rmSync(join(place, "records"), { recursive: true, force: true });
+      },
     });
     mkdirSync(join(folder, "records"));
     const { code, out, err } = await play("--record", "records/x.jsonl", "--max-attempts", "1");
@@ -107,8 +110,10 @@ it.each([
 );
 
 it("a recording replaces nothing that came to be during the run", async () => {
-  const { folder, play } = await setStage(bodies.right, (said, place) => {
-    if (/^coding +done/m.test(said)) writeFileSync(join(place, "x.jsonl"), "mine");
+  const { folder, play } = await setStage({
+    onSaid: (said, place) => {
+      if (/^coding +done/m.test(said)) writeFileSync(join(place, "x.jsonl"), "mine");
+    },
   });
   expect(await play("--record", "x.jsonl")).toMatchObject({ code: 4 });
   expect(readFileSync(join(folder, "x.jsonl"), "utf8")).toBe("mine");

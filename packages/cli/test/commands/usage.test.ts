@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { setStage } from "../support/play-run.ts";
@@ -20,6 +20,20 @@ it("an empty text is no folder, no document and no model, but a usage error", as
       err: `kimi-agent: ${named} was given an empty text: put something there, or leave it out.\n`,
     });
   }
+});
+
+it.each<[readonly string[], RegExp]>([
+  [["runs", "list", "--limit", "0"], /--limit was given 0; it takes a whole number from 1 on\./],
+  [["runs", "list", "--limit=-1"], /--limit was given -1; it takes a whole number/],
+  [["runs", "list", "--limit", "1.5"], /--limit was given 1\.5; it takes a whole number/],
+  [["runs", "prune"], /which runs to forget: give --older-than, --status or --max-size/],
+  [["snapshots", "prune"], /KIMI_AGENT_SNAPSHOT_QUOTA was given abc; it takes a size/],
+  [["snapshots", "prune", "--max-size", "x"], /--max-size was given x; it takes a size/],
+  [["replay", "latest", "--rerun-commands"], /--rerun-commands was given without --execute/],
+])("says what %j should have been", async (argv, message) => {
+  const { folder, kimi } = await setStage({ environment: { KIMI_AGENT_SNAPSHOT_QUOTA: "abc" } });
+  expect(await kimi(...argv)).toMatchObject({ code: 2, out: "", err: expect.stringMatching(message) });
+  expect(existsSync(join(folder, "home"))).toBe(false);
 });
 
 it("a project that cannot be written to is refused before anything is asked, in words of its own", async () => {

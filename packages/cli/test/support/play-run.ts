@@ -24,11 +24,22 @@ interface Outcome {
   readonly err: string;
 }
 
-/** A stage that is gone when the test is; `onSaid` sees what goes to stderr, as it goes. */
-export async function setStage(
+/** What a stage is set with. */
+export interface StageOptions {
+  /** The code that the answers write. @default code that meets all requirements */
+  readonly body?: string;
+  /** Sees what goes to stderr, as it goes. */
+  readonly onSaid?: (said: string, folder: string) => void;
+  /** Added to the variables that the command sees. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A stage that is gone when the test is. */
+export async function setStage({
   body = bodies.right,
-  onSaid: (said: string, folder: string) => void = () => {},
-): Promise<Stage> {
+  onSaid = () => {},
+  environment: added = {},
+}: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "kimi-stage-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeGreetingProject(folder);
@@ -37,6 +48,7 @@ export async function setStage(
     PATH: process.env["PATH"],
     HOME: process.env["HOME"],
     KIMI_AGENT_HOME: join(folder, "home"),
+    ...added,
   };
   const kimi: Stage["kimi"] = async (...argv) => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
