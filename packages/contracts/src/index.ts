@@ -227,6 +227,7 @@ export {
   type StoredEvent,
   type ArtifactRecord,
 } from "./runs/run-record.ts";
+export { reachedLimitSchema, type ReachedLimit } from "./runs/reached-limit.ts";
 export type { RunResult } from "./runs/run-result.ts";
 export { runStatusSchema, exitCodes, type RunStatus, type FinalRunStatus } from "./runs/run-status.ts";
 export type {

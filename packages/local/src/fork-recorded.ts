@@ -1,5 +1,11 @@
 import { createRedactor } from "@kimi/guardrails";
-import { forkRun, type ResumeOverrides, type RunHandle, type StartOptions } from "@kimi/orchestrator";
+import {
+  forkRun,
+  raiseBudget,
+  type ResumeOverrides,
+  type RunHandle,
+  type StartOptions,
+} from "@kimi/orchestrator";
 import { createSandboxManager } from "@kimi/sandbox";
 import { goOnAt } from "./go-on-at.ts";
 import { openModels } from "./open-models.ts";
@@ -16,8 +22,10 @@ export async function forkRecorded(
   const { store, program, environment, home } = shared;
   const { clock, random } = chooseRuntime(null, null);
   const redactor = createRedactor({ environment });
-  // Without a model to ask there is nothing to go on with, and no run should be left behind.
+  // Without a model to ask, or with a limit that is none, there is nothing to go on with, and no run should be left behind.
   const { options, recording } = await goOnAt(store, answers, origin.runId);
+  const run = await store.readRun(origin.runId);
+  if (run !== null) raiseBudget(run.config.budget, overrides.budget);
   await using _models = openModels(options, recording, { redactor, clock });
   const workspaces = createSandboxManager({ home, environment });
   const id = await forkRun({ store, workspaces, clock, random, program }, origin.runId, origin.from);

@@ -19,6 +19,7 @@ describe("limits", () => {
     const { result } = await run({ budget: { maxTurns: 2 } });
     expect(result).toMatchObject({ status: "paused", exitCode: 75, resumable: true, applied: false });
     expect(result.reason).toMatch(/turns/);
+    expect(result.limit).toEqual({ limit: "turns", enough: 4 });
     expect(await listTree(project)).toEqual(before);
   });
 
@@ -27,15 +28,22 @@ describe("limits", () => {
     const { result } = await run({ budget: { maxMinutes: 0.000_001 } });
     expect(result).toMatchObject({ status: "paused", exitCode: 75, resumable: true });
     expect(result.reason).toContain("--max-minutes");
+    // Minutes count anew when the run is taken up.
+    expect(result.limit).toBeUndefined();
     expect(await local.store.readModelCalls(result.runId)).toEqual([]);
   });
 
   it("pauses before a request that would exceed the tokens", async () => {
     const { local, run } = await prepareRun(answersWith(bodies.right));
-    const { result } = await run({ budget: { maxTokens: 50 } });
-    expect(result).toMatchObject({ status: "paused", exitCode: 75 });
+    const { result, events } = await run({ budget: { maxTokens: 50 } });
+    expect(result).toMatchObject({ status: "paused", exitCode: 75, limit: { limit: "tokens" } });
     expect(result.reason).toContain("--max-tokens");
     expect(await local.store.readModelCalls(result.runId)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ type: "run-ended", limit: result.limit });
+    const maxTokens = result.limit?.enough ?? null;
+    expect(
+      (await (await local.resume(result.runId, { budget: { maxTokens } })).result).ledger.requests,
+    ).not.toBe(0);
   });
 
   it("pauses before a request that would cost too much, counting what the last one cost", async () => {
@@ -50,6 +58,7 @@ describe("limits", () => {
     );
     const { result } = await run({ budget: { maxCostUsd: 0.1 } });
     expect(result).toMatchObject({ status: "paused", ledger: { requests: 2, costUsd: 0.08 } });
+    expect(result.limit).toEqual({ limit: "cost", enough: 0.24 });
     expect(asked).toBe(2);
   });
 });

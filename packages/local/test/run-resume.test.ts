@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunEvent } from "@kimi/contracts";
+import { isKimiError, type RunEvent } from "@kimi/contracts";
 import {
   callTool,
   createScriptedGateway,
@@ -76,11 +76,34 @@ describe("a run that paused", () => {
     expect(offered((await run()).events)).toBe(false);
   });
 
+  it.each([
+    ["maxMinutes", 0],
+    ["maxTurns", 0],
+    ["maxTokens", 1.5],
+    ["maxCostUsd", -1],
+  ] as const)(
+    "is not taken up, nor forked, with a %s of %d, and says what is wrong",
+    async (limit, value) => {
+      const { local, run } = await prepareResumable();
+      const { runId } = (await run({ budget: { maxTurns: 2 } })).result;
+      const budget = { [limit]: value };
+      const refused = expect.toSatisfy(
+        (error: unknown) => isKimiError(error, "usage") && error.message.includes(`at budget.${limit}`),
+      );
+      await expect((await local.resume(runId, { budget })).result).rejects.toEqual(refused);
+      await expect(local.fork(runId, "coding", { budget })).rejects.toEqual(refused);
+      expect(await local.listRuns()).toHaveLength(1);
+      expect(await local.store.readRun(runId)).toMatchObject({ status: "paused", resumable: true });
+    },
+  );
+
   it("cannot be resumed once it ended, nor when it never existed", async () => {
     const { local, run } = await prepareResumable();
     const { result } = await run();
     const again = await local.resume(result.runId);
-    await expect(again.result).rejects.toThrow(/cannot be resumed: its result is in the project/);
+    await expect(again.result).rejects.toThrow(
+      /cannot be resumed: its result is in the project.*kimi-agent resume \S+ --from list/,
+    );
     const unknown = await local.resume("01a00000-0000-7000-8000-000000000000");
     await expect(unknown.result).rejects.toThrow(/There is no run/);
   });

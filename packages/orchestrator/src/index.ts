@@ -2,6 +2,7 @@
 export { AgentOrchestrator, type RunHandle, type StartOptions } from "./agent-orchestrator.ts";
 export { capabilitiesArtifactName } from "./accept/accept-run.ts";
 export { findEndpoint, type RecordedEndpoint } from "./resume/find-endpoint.ts";
+export { raiseBudget } from "./budget/raise-budget.ts";
 export { forkRun, type ForkPorts } from "./resume/fork-run.ts";
 export { listForkPoints, type ListedForkPoint } from "./resume/list-fork-points.ts";
 export type { ResumeOverrides } from "./resume/accept-resume.ts";

@@ -63,7 +63,7 @@ function malformed({ name, maxRepairs }: AgentConfig, problems: readonly string[
   const excerpt = text.length <= 500 ? text : `${text.slice(0, 500)}…`;
   return new KimiError(
     "persona-malformed",
-    `The result of ${name} does not fit its schema after ${maxRepairs} repairs: ${problems.join(" ")} Try a stronger model, or raise maxRepairs.`,
+    `The result of ${name} does not fit its schema after ${maxRepairs} repairs: ${problems.join(" ")} A stronger model (--model) may do better.`,
     { details: { problems: [...problems], excerpt } },
   );
 }

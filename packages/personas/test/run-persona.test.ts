@@ -131,7 +131,11 @@ describe("a persona's attempt", () => {
       [assistantMessage("?")],
     ]);
     const error = await failureOf(new NoteAgent().run(createPersonaContext(model, { maxTurns: 2 })));
-    expect(isKimiError(error, "budget") && error.details).toEqual({ limit: "turns", maxTurns: 2 });
+    expect(isKimiError(error, "budget") && error.details).toEqual({
+      limit: "turns",
+      maxTurns: 2,
+      reached: { limit: "turns", enough: 4 },
+    });
     model.assertComplete();
   });
 

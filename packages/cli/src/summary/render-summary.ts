@@ -63,6 +63,13 @@ function renderFindings(result: RunResult, columns: number): string {
     .join("\n");
 }
 
+/** The option without which the run would pause again at once. */
+function raise({ limit }: RunResult): string {
+  return limit === undefined ? "" : ` ${optionOf[limit.limit]} ${limit.enough}`;
+}
+
+const optionOf = { cost: "--max-cost-usd", tokens: "--max-tokens", turns: "--max-turns" } as const;
+
 function renderFacts(result: RunResult, { columns, workingDirectory }: SummaryView): string {
   const changes = (result.changeSet?.changes ?? []).filter(
     (one) => (one.after ?? one.before)?.type !== "directory",
@@ -83,6 +90,8 @@ function renderFacts(result: RunResult, { columns, workingDirectory }: SummaryVi
     ["time", formatDuration(result.elapsedMs)],
     ["deliverables", folder === null ? "none" : shortPath(folder, workingDirectory)],
   ];
-  if (result.resumable) rows.push(["", `go on with: kimi-agent resume ${result.runId}`]);
+  if (result.resumable) rows.push(["", `go on with: kimi-agent resume ${result.runId}${raise(result)}`]);
+  else if (result.status === "failed" && !result.applied && changes.length > 0)
+    rows.push(["", `bring that in all the same: kimi-agent apply ${result.runId}`]);
   return renderTable(["run", result.runId], rows, columns);
 }

@@ -113,6 +113,27 @@ describe("renderSummary", () => {
     expect(text).toContain("/p/.kimi_agent/runs/0198-run");
   });
 
+  it.each([
+    ["no limit", undefined, ""],
+    ["the limit of tokens", { limit: "tokens", enough: 4000 }, " --max-tokens 4000"],
+    ["the limit of turns", { limit: "turns", enough: 80 }, " --max-turns 80"],
+    ["the limit in USD", { limit: "cost", enough: 0.25 }, " --max-cost-usd 0.25"],
+  ] as const)("names the command that goes on after %s paused it", (_, limit, options) => {
+    const paused = { status: "paused", exitCode: 75, resumable: true, applied: false } as const;
+    const text = summarise(limit === undefined ? paused : { ...paused, limit });
+    expect(text).toMatch(new RegExp(`go on with: kimi-agent resume 0198-run${options}$`, "m"));
+  });
+
+  it("names the command that brings in what a failed run made, when it made something", () => {
+    const failed = { status: "failed", exitCode: 1, applied: false } as const;
+    const entry = { type: "file", mode: 0o644, hash, size: 1 } as const;
+    const changes = [{ kind: "added", path: "a.js", before: null, after: entry }] as const;
+    const changeSet = { from: hash, to: hash, changes };
+    expect(summarise({ ...failed, changeSet })).toMatch(/all the same: kimi-agent apply 0198-run$/m);
+    expect(summarise(failed)).not.toContain("kimi-agent apply");
+    expect(summarise({ changeSet })).not.toContain("kimi-agent apply");
+  });
+
   it("says when changes are not in the project, and ends with the documentation", () => {
     const documentation = {
       readme: "# The README\n",

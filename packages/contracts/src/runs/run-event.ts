@@ -6,6 +6,7 @@ import { uncoveredSectionSchema } from "../requirements/uncovered-section.ts";
 import { limitMechanismsSchema, sandboxTierSchema } from "../workspace/sandbox-tier.ts";
 import { snapshotSchema } from "../workspace/snapshot.ts";
 import { ledgerSchema } from "./ledger.ts";
+import { reachedLimitSchema } from "./reached-limit.ts";
 import { budgetSchema } from "./run-config.ts";
 import { runStatusSchema } from "./run-status.ts";
 import { treeAppliedEventSchema } from "./tree-applied-event.ts";
@@ -14,6 +15,8 @@ const stageAttempt = { stage: z.string().min(1), attempt: z.int().min(1) };
 const path = z.string().min(1);
 /** In which API the endpoint is asked; absent in logs of older versions. */
 const api = z.enum(["responses", "chat-completions", "recording"]).exactOptional();
+/** Absent in logs of older versions. */
+const goesOnAt = { endpoint: z.string().exactOptional(), api };
 
 /** Everything that happens in a run, in the order it happened. The log of these is the run's history. */
 export const runEventSchema = z.discriminatedUnion("type", [
@@ -34,9 +37,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
     /** The stage that comes next; `null` when all had ended. */
     stage: z.string().nullable(),
     budget: budgetSchema,
-    /** Where it goes on; absent in logs of older versions. */
-    endpoint: z.string().exactOptional(),
-    api,
+    ...goesOnAt,
     program: z.string(),
   }),
   /** The run began as a copy of another up to a point; what follows is its own. */
@@ -46,9 +47,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
     fromRunId: z.string(),
     /** `coding/2/5`: what is done anew first. */
     point: z.string().min(1),
-    /** Where it goes on; absent in logs of older versions. */
-    endpoint: z.string().exactOptional(),
-    api,
+    ...goesOnAt,
     program: z.string(),
   }),
   /** What holds for the commands that follow: told at the start, and again wherever the run is taken up. */
@@ -241,6 +240,8 @@ export const runEventSchema = z.discriminatedUnion("type", [
     exitCode: z.int(),
     reason: z.string(),
     resumable: z.boolean(),
+    /** The limit that paused it, where it has to be raised. */
+    limit: reachedLimitSchema.exactOptional(),
     ledger: ledgerSchema,
   }),
 ]);

@@ -4,6 +4,7 @@ import type { RequirementChanges } from "../requirements/requirement-changes.ts"
 import type { Requirement } from "../requirements/requirement.ts";
 import type { ChangeSet } from "../workspace/change-set.ts";
 import type { Ledger } from "./ledger.ts";
+import type { ReachedLimit } from "./reached-limit.ts";
 import type { FinalRunStatus } from "./run-status.ts";
 
 /** What a run came to. */
@@ -14,6 +15,8 @@ export interface RunResult {
   /** One sentence. */
   readonly reason: string;
   readonly resumable: boolean;
+  /** The limit that paused the run; absent for any other end, and for minutes, which count anew when it is taken up. */
+  readonly limit?: ReachedLimit;
   readonly requirements: readonly Requirement[];
   /** What became of them since an earlier run of the target; absent when there was none, or the run ended before. */
   readonly requirementChanges?: RequirementChanges;

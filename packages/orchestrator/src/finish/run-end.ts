@@ -1,4 +1,4 @@
-import { isKimiError, type FinalRunStatus } from "@kimi/contracts";
+import { isKimiError, reachedLimitSchema, type FinalRunStatus, type ReachedLimit } from "@kimi/contracts";
 
 /** How a run ends. */
 export interface RunEnd {
@@ -6,6 +6,8 @@ export interface RunEnd {
   /** One sentence for a person. */
   readonly reason: string;
   readonly resumable: boolean;
+  /** What has to be raised first; absent when nothing has to. */
+  readonly limit?: ReachedLimit;
 }
 
 /** The end that an error means: its cause decides. */
@@ -16,6 +18,7 @@ export function endOfError(error: unknown): RunEnd {
     case "cancelled":
       return { status: "cancelled", reason: "Cancelled.", resumable: true };
     case "budget":
+      return { status: "paused", reason, resumable: true, ...reachedLimit(error.details["reached"]) };
     case "endpoint-unavailable":
       return { status: "paused", reason, resumable: true };
     case "persona-malformed":
@@ -27,4 +30,10 @@ export function endOfError(error: unknown): RunEnd {
     default:
       return { status: "errored", reason, resumable: true };
   }
+}
+
+/** Personas say it in their own words; what is none of ours is no limit that anybody could name. */
+function reachedLimit(reached: unknown): Pick<RunEnd, "limit"> {
+  const parsed = reachedLimitSchema.safeParse(reached);
+  return parsed.success ? { limit: parsed.data } : {};
 }

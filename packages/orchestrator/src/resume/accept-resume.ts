@@ -1,5 +1,4 @@
 import {
-  budgetSchema,
   KimiError,
   noHostedTools,
   sourceDocumentSchema,
@@ -15,6 +14,7 @@ import { assertDeliverable } from "../accept/assert-deliverable.ts";
 import { assertPipeline } from "../accept/assert-pipeline.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
 import { requirePrices } from "../accept/require-prices.ts";
+import { raiseBudget } from "../budget/raise-budget.ts";
 import { CommandLog } from "../commands/command-log.ts";
 import { CommandRecorder } from "../commands/command-recorder.ts";
 import { readCommands } from "../commands/read-commands.ts";
@@ -63,7 +63,7 @@ export async function acceptResume(
   try {
     const config = {
       ...record.config,
-      budget: budgetSchema.parse({ ...record.config.budget, ...overrides.budget }),
+      budget: raiseBudget(record.config.budget, overrides.budget),
     };
     assertResumable(record);
     await assertSettled(ports.store, record.targetPath);
@@ -137,7 +137,10 @@ function describeStart(
 function assertResumable({ id, status, resumable, applied, endedAt }: RunRecord): void {
   if (resumable && (!applied || endedAt === null)) return;
   const found = applied ? "its result is in the project" : `it ended as ${status}`;
-  throw new KimiError("usage", `Run ${id} cannot be resumed: ${found}. Start a new one with: kimi-agent run`);
+  throw new KimiError(
+    "usage",
+    `Run ${id} cannot be resumed: ${found}. Start a new one with kimi-agent run, or let a part of this one be done anew; the points where that can begin: kimi-agent resume ${id} --from list`,
+  );
 }
 
 /** @throws KimiError `usage` when the checkpoint is of another version: guessing at it would mix two runs. */

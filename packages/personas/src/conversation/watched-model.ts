@@ -65,7 +65,7 @@ export class WatchedModel implements Model {
     throw new KimiError(
       "budget",
       `The attempt used its ${maxTurns} turns and is not done. Raise the limit (--max-turns) and resume.`,
-      { details: { limit: "turns", maxTurns } },
+      { details: { limit: "turns", maxTurns, reached: { limit: "turns", enough: 2 * maxTurns } } },
     );
   }
 
