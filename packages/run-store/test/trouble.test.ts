@@ -34,6 +34,11 @@ it("says that the disk is full, loses nothing acknowledged, leaves nothing half 
   expect(onSmallDisk("fill")).toEqual(mayMount ? expected : null);
 });
 
+it("says that the disk is full when there is no room to open the database, and opens it when there is", () => {
+  const whenFull = { code: "store", retryable: true, message: expect.stringContaining("the disk is full") };
+  expect(onSmallDisk("open-full")).toEqual(mayMount ? { whenFull, afterwards: null } : null);
+});
+
 it("says that the database cannot be written to on a disk that is read-only", () => {
   const expected = {
     code: "store",

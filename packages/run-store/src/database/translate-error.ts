@@ -1,4 +1,5 @@
 import { KimiError } from "@kimi/contracts";
+import { hasNoRoom } from "./has-no-room.ts";
 import { describePlace, type StorePlace } from "./store-place.ts";
 
 interface Explanation {
@@ -9,7 +10,8 @@ interface Explanation {
 
 const diskFull: Explanation = {
   found: "the disk is full",
-  advice: "Free some space and resume the run: everything acknowledged so far is kept.",
+  advice:
+    "Remove or move away other files on that disk, since giving up snapshots or runs needs some room itself; then try again, or resume the run: everything acknowledged so far is kept.",
   retryable: true,
 };
 const readOnly: Explanation = {
@@ -76,7 +78,7 @@ export function translateError(error: unknown, file: string, place: StorePlace):
   if (error instanceof KimiError) return error;
   const code = errorCode(error);
   if (code === "SQLITE_CONSTRAINT_FOREIGNKEY" && place.runId !== null) return missingRun(place.runId, error);
-  const explanation = explanations.get(code.split("_").slice(0, 2).join("_"));
+  const explanation = explain(code, file);
   const details = { file, table: place.table, runId: place.runId, cause: code };
   if (explanation === undefined) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -94,6 +96,13 @@ export function translateError(error: unknown, file: string, place: StorePlace):
     `The run store ${file} cannot be used: ${explanation.found} (${code}; ${describePlace(place)}). ${explanation.advice}`,
     { retryable: explanation.retryable, details, cause: error },
   );
+}
+
+function explain(code: string, file: string): Explanation | undefined {
+  const explanation = explanations.get(code.split("_").slice(0, 2).join("_"));
+  // SQLite says so little of the files beside the database, such as SQLITE_IOERR_SHMSIZE of its index of the log.
+  const mayBeFull = explanation === inputOutput || explanation === unreachable;
+  return mayBeFull && hasNoRoom(file) ? diskFull : explanation;
 }
 
 /** The error of asking something of a run that was never created: a defect of the caller. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { isKimiError } from "@kimi/contracts";
 import { openRunStore } from "../../src/index.ts";
@@ -13,7 +13,8 @@ const ballast = join(disk, "ballast");
 
 if (command === "fill") writeFileSync(ballast, Buffer.alloc(1_000_000));
 const opened = openRunStore({ home });
-console.log(JSON.stringify(await (command === "fill" ? fill() : becomeReadOnly())));
+const outcome = command === "fill" ? fill() : command === "open-full" ? openFull() : becomeReadOnly();
+console.log(JSON.stringify(await outcome));
 
 async function fill(): Promise<unknown> {
   await using store = await opened;
@@ -34,6 +35,22 @@ async function fill(): Promise<unknown> {
   const left = readdirSync(join(home, "contents"), { recursive: true, encoding: "utf8" });
   const files = left.filter((name) => name.endsWith(".tmp"));
   return { contentError, eventError, lost: acknowledged + 1 - events.length, problems, files };
+}
+
+/** Another program takes all there is between two uses of the store. */
+async function openFull(): Promise<unknown> {
+  await (await opened)[Symbol.asyncDispose]();
+  const file = openSync(ballast, "w");
+  try {
+    for (const bytes of [100_000, 1])
+      for (let written = bytes; written === bytes;) written = writeSync(file, Buffer.alloc(bytes));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+  }
+  closeSync(file);
+  const whenFull = await errorOf(() => openRunStore({ home }));
+  rmSync(ballast);
+  return { whenFull, afterwards: await errorOf(async () => (await openRunStore({ home })).listRuns()) };
 }
 
 async function becomeReadOnly(): Promise<unknown> {

@@ -4,6 +4,7 @@ import { AttributeTool } from "../attributes/attribute-tool.ts";
 import { absolutePath } from "../isolation/base-environment.ts";
 import { findProgram } from "../isolation/find-program.ts";
 import { SandboxManager } from "../sandbox-manager.ts";
+import { checkSpace } from "./check-space.ts";
 import { makeHome } from "./make-home.ts";
 
 /** One thing that runs need or profit from. */
@@ -24,8 +25,6 @@ export interface CheckMachineOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const scarceBytes = 2e9;
-
 /** Finds out, by running things, what this machine has of what runs need. */
 export async function checkMachine({
   home,
@@ -40,7 +39,14 @@ export async function checkMachine({
   const node = { name: "node", found: process.version, advice: null, isNeeded: true };
   if (homeCheck.advice !== null) return [node, await checkRipgrep(), ...programs, homeCheck];
   const sandbox = await checkSandbox(home, environment);
-  return [...sandbox, node, await checkRipgrep(), ...programs, homeCheck, checkSpace(home)];
+  return [
+    ...sandbox,
+    node,
+    await checkRipgrep(),
+    ...programs,
+    homeCheck,
+    checkSpace(home, freeBytesAt(home)),
+  ];
 }
 
 async function checkSandbox(
@@ -116,13 +122,7 @@ function checkHome(home: string): MachineCheck {
   }
 }
 
-function checkSpace(home: string): MachineCheck {
+function freeBytesAt(home: string): number {
   const { bavail, bsize } = statfsSync(home);
-  const free = bavail * bsize;
-  return {
-    name: "free space",
-    found: `${(free / 1e9).toFixed(1)} GB`,
-    advice: free < scarceBytes ? "make room, or give up old snapshots: kimi-agent snapshots prune" : null,
-    isNeeded: false,
-  };
+  return bavail * bsize;
 }
