@@ -5,10 +5,12 @@ import { setStage } from "../support/play-run.ts";
 
 it("does what it says is to be done when the project has changed", async () => {
   let edited = false;
-  const { folder, kimi, play } = await setStage(undefined, (said, place) => {
-    if (edited || !said.includes("verdict")) return;
-    edited = true;
-    appendFileSync(join(place, "project/src/greet.js"), "// mine\n");
+  const { folder, kimi, play } = await setStage({
+    onSaid(said, place) {
+      if (edited || !said.includes("verdict")) return;
+      edited = true;
+      appendFileSync(join(place, "project/src/greet.js"), "// mine\n");
+    },
   });
   const ended = await play();
   expect(ended.code).toBe(4);
