@@ -4,6 +4,7 @@ import {
   type EvidenceGatherer,
   KimiError,
   type LineExplanation,
+  type RunRecord,
   type RunStore,
   type Workspaces,
 } from "@kimi/contracts";
@@ -26,7 +27,8 @@ interface Explaining {
 /**
  * Who asked for a line of a file on this machine, as it stands.
  * @param place The file, absolute or relative to the working directory, and the line, 1-based.
- * @throws KimiError `input` when there is no such file or line, `usage` when no run worked on a folder that holds it.
+ * @throws KimiError `input` when there is no such file or line, `usage` when no run worked on a folder that holds it,
+ * `store` when the record of a run that did was altered.
  */
 export async function explainLine(
   explaining: Explaining,
@@ -35,10 +37,10 @@ export async function explainLine(
 ): Promise<LineExplanation> {
   const { store, workingDirectory } = explaining;
   const file = await realFile(resolve(workingDirectory, place.file));
-  const targets =
-    options.targetPath === undefined
-      ? await listTargets(store, file)
-      : [await realFile(resolve(workingDirectory, options.targetPath))];
+  const named =
+    options.targetPath === undefined ? null : await realFile(resolve(workingDirectory, options.targetPath));
+  if (named !== null) await readRuns(store, named);
+  const targets = named === null ? await listTargets(store, file) : [named];
   const explained: LineExplanation[] = [];
   for (const targetPath of targets) {
     const found = await explainIn(explaining, targetPath, { file, line: place.line });
@@ -78,13 +80,13 @@ async function realFile(file: string): Promise<string> {
 }
 
 /** The folders above a file that runs are applied to, the nearest first; without one, the nearest that any worked on. */
-async function listTargets(store: Pick<RunStore, "listRuns">, file: string): Promise<readonly string[]> {
+async function listTargets(store: RunStore, file: string): Promise<readonly string[]> {
   const applied: string[] = [];
   const worked: string[] = [];
   let folder = file;
   while (folder !== dirname(folder)) {
     folder = dirname(folder);
-    const runs = await store.listRuns({ targetPath: folder, limit: Number.MAX_SAFE_INTEGER });
+    const runs = await readRuns(store, folder);
     if (runs.some((run) => run.applied)) applied.push(folder);
     if (runs.length > 0) worked.push(folder);
   }
@@ -94,6 +96,17 @@ async function listTargets(store: Pick<RunStore, "listRuns">, file: string): Pro
     "usage",
     `No run in the store worked on a folder that holds ${file}: expected a file of a project that a run was started on. See the runs there are with: kimi-agent runs list`,
   );
+}
+
+/**
+ * The runs on a target. Each is read by itself, which compares its hash: a list would take it on trust that a run is not
+ * applied, and its lines then would seem to be nobody's.
+ * @throws KimiError `store` when one was altered.
+ */
+async function readRuns(store: RunStore, targetPath: string): Promise<readonly RunRecord[]> {
+  const listed = await store.listRuns({ targetPath, limit: Number.MAX_SAFE_INTEGER });
+  const runs = await Promise.all(listed.map(({ id }) => store.readRun(id)));
+  return runs.filter((run) => run !== null);
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | null> {

@@ -204,3 +204,22 @@ it("puts long payloads into files by their hash, and short ones into the databas
   expect(files.map(({ name }) => name)).toEqual([hash.slice(2)]);
   expect(existsSync(join(home, "contents", hash.slice(0, 2), hash.slice(2)))).toBe(true);
 });
+
+it.each(["artifacts", "searchable"])(
+  "says that its %s table is gone, and lets go of the database",
+  async (table) => {
+    const home = newHome();
+    await (await openRunStore({ home }))[Symbol.asyncDispose]();
+    const raw = new Database(join(home, "runs.db"));
+    raw.pragma("foreign_keys = OFF");
+    raw.exec(`DROP TABLE ${table}`);
+    raw.close();
+    await expect(openRunStore({ home })).rejects.toMatchObject({
+      code: "store",
+      message: expect.stringMatching(
+        new RegExp(`not as this program made it \\(no such table: .*${table}\\).*backup`),
+      ),
+    });
+    expect(readdirSync(home).filter((name) => name.startsWith("runs.db-"))).toEqual([]);
+  },
+);

@@ -8,6 +8,7 @@ import { noTokens, runConfigSchema } from "@kimi/contracts";
 import { createOrchestrator } from "@kimi/local";
 import { expect, it, onTestFinished } from "vitest";
 import { runCli } from "../../src/run-cli.ts";
+import { setStage } from "../support/play-run.ts";
 
 const startedAt = "2026-11-01T10:00:00.000Z";
 const lostId = "f".repeat(64);
@@ -83,4 +84,18 @@ it("forgets the damaged run as it advises to, and only when told to", async () =
   expect((await kimi("runs", "list")).code).toBe(4);
   expect(await kimi("runs", "forget", "old", "--yes")).toMatchObject({ code: 0 });
   expect(await kimi("runs", "list")).toMatchObject({ code: 0, err: "" });
+});
+
+it("does not take a run's lines for nobody's because its row was altered", async () => {
+  const { folder, kimi, play } = await setStage();
+  await play();
+  expect((await kimi("why", "project/src/greet.js:2")).out).toContain("written by the coding stage");
+  const database = new DatabaseSync(join(folder, "home/runs.db"));
+  database.exec("UPDATE runs SET applied = 0");
+  database.close();
+  for (const target of [[], ["--target", "project"]])
+    expect(await kimi("why", "project/src/greet.js:2", ...target)).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/damaged row.*its hash does not fit/s),
+    });
 });

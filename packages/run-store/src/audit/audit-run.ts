@@ -2,6 +2,7 @@ import { type AuditProblem, type AuditReport, isKimiError } from "@kimi/contract
 import type { StoreTables } from "../tables/store-tables.ts";
 import { auditEvents } from "./audit-events.ts";
 import { findContradictions } from "./find-contradictions.ts";
+import { findUnsearchable } from "./find-unsearchable.ts";
 import type { RowCheck } from "./row-check.ts";
 
 /** Looks at every row and content of a run, and goes on where something is wrong. */
@@ -28,6 +29,8 @@ export function auditRun(tables: StoreTables, runId: string): AuditReport {
   problems.push(...eventProblems);
   const modelCalls = readAll("model_calls", tables.modelCalls.checks(runId));
   const artifacts = readAll("artifacts", tables.artifacts.checks(runId));
+  if (problems.every(({ table }) => table !== "runs" && table !== "attempts"))
+    problems.push(...findUnsearchable(tables.search, runs, attempts));
   const ended = runs.some((run) => run !== null && run.status !== "running");
   // A row that cannot be read was named already.
   const named = new Set(problems.map(({ table, place }) => `${table} ${place}`));

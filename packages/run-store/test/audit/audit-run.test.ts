@@ -50,6 +50,8 @@ it.each([
   ["events", "event 1", "DELETE FROM events"],
   ["events", "event 3", "UPDATE heads SET hash = 'x'"],
   ["heads", "run run-1", "DELETE FROM heads"],
+  ["searchable", "run run-1", "DELETE FROM searchable"],
+  ["searchable", "run run-1", "DELETE FROM search_index"],
 ])("names what was altered (%s, %s): %s", async (table, place, sql) => {
   expect(await problemsAfter(sql)).toMatchObject([{ table, place }]);
 });
