@@ -1,10 +1,10 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
 import { listTree, writeGreetingProject } from "../src/testing/index.ts";
-import { startGreetingServer } from "./support/greeting-server.ts";
+import { type GreetingServer, startGreetingServer } from "./support/greeting-server.ts";
 import { openKillable } from "./support/killable-run.ts";
 import { runProcess } from "./support/run-process.ts";
 import { prepareRun } from "./support/scripted-run.ts";
@@ -17,35 +17,36 @@ async function goOnWorking(project: string): Promise<void> {
   await writeFile(join(project, ".env"), "MINE=1\n");
 }
 
+let server: GreetingServer;
+/** After so many events, a request is in flight for the first time since a file was written. */
+let inFlight: number;
+
+beforeAll(async () => {
+  server = await startGreetingServer();
+  const place = { folder: await mkdtemp(join(tmpdir(), "kimi-edits-")), endpoint: server.url };
+  await writeGreetingProject(place.folder);
+  await runProcess({ ...place, inPlace: true, runId: null }, null);
+  await using local = await openKillable(place);
+  const stored = await local.store.readEvents((await local.listRuns())[0]?.id ?? "");
+  const types = stored.map(({ event }) => event.type);
+  inFlight = types.indexOf("model-requested", types.indexOf("file-written")) + 1;
+  await rm(place.folder, { recursive: true });
+});
+
+afterAll(() => server[Symbol.asyncDispose]());
+
 /** A run in place that was killed with a request in flight after its first edits. */
 async function killedRun() {
-  const server = await startGreetingServer();
-  onTestFinished(() => server[Symbol.asyncDispose]());
-  const events = await playWhole(server.url);
-  const written = events.indexOf("file-written");
-  const asked = events.indexOf("model-requested", written) + 1;
   const folder = await makeFolder();
   const project = await writeGreetingProject(folder);
   const before = await listTree(project);
   const place = { folder, endpoint: server.url };
-  const kill = { event: asked, delayMs: null };
+  const kill = { event: inFlight, delayMs: null };
   expect(await runProcess({ ...place, inPlace: true, runId: null }, kill)).toMatchObject({ wasKilled: true });
   expect(await listTree(project)).not.toEqual(before);
   const local = await openKillable(place);
   onTestFinished(() => local[Symbol.asyncDispose]());
-  const runId = (await local.listRuns())[0]?.id ?? "";
-  const kept = join(project, ".kimi_agent/runs", runId, "kept");
-  return { project, local, runId, kept, before };
-}
-
-/** What such a run goes through when nobody kills it: the types of its events. */
-async function playWhole(endpoint: string): Promise<readonly string[]> {
-  const folder = await makeFolder();
-  await writeGreetingProject(folder);
-  await runProcess({ folder, endpoint, inPlace: true, runId: null }, null);
-  await using local = await openKillable({ folder, endpoint });
-  const events = await local.store.readEvents((await local.listRuns())[0]?.id ?? "");
-  return events.map(({ event }) => event.type);
+  return { project, local, runId: (await local.listRuns())[0]?.id ?? "", before };
 }
 
 async function makeFolder(): Promise<string> {
@@ -54,20 +55,35 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
+/** What was copied out of the way, by path: each state in which it was found. */
+async function readKept(
+  project: string,
+  runId: string,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const folder = join(project, ".kimi_agent/runs", runId, "kept");
+  const contents: Record<string, string[]> = {};
+  for (const path of await readdir(folder, { recursive: true })) {
+    const [, name = ""] = path.split(/\/(.*)/s);
+    if (!(await stat(join(folder, path))).isFile()) continue;
+    (contents[name] ??= []).push(await readFile(join(folder, path), "utf8"));
+  }
+  return contents;
+}
+
+const mine = {
+  ".env": ["MINE=1\n"],
+  "lib/new.js": ["export const mine = 1;\n"],
+  "src/greet.js": [expect.stringContaining("// mine\n")],
+};
+
 it("brings a project back after a crash, and keeps what its user did since", async () => {
-  const { project, local, kept, before } = await killedRun();
+  const { project, local, runId, before } = await killedRun();
   await goOnWorking(project);
-  const edited = await readFile(join(project, "src/greet.js"), "utf8");
   const { restored } = await local.recover();
-  expect(restored).toMatchObject([
-    {
-      report: { verified: true },
-      kept: { folder: kept, paths: [".env", "lib/new.js", "src/greet.js"], left: [] },
-    },
-  ]);
+  const paths = [".env", "lib/new.js", "src/greet.js"];
+  expect(restored).toMatchObject([{ report: { verified: true }, kept: { paths, left: [] } }]);
   expect(await listTree(project)).toEqual(before);
-  expect(await readFile(join(kept, "src/greet.js"), "utf8")).toBe(edited);
-  expect(await readFile(join(kept, "lib/new.js"), "utf8")).toBe("export const mine = 1;\n");
+  expect(await readKept(project, runId)).toEqual(mine);
 });
 
 it("copies nothing after a crash where all that stands there is the run's own", async () => {
@@ -77,13 +93,11 @@ it("copies nothing after a crash where all that stands there is the run's own", 
 });
 
 it("goes on after a crash, and keeps what its user did since", async () => {
-  const { project, local, runId, kept } = await killedRun();
+  const { project, local, runId } = await killedRun();
   await goOnWorking(project);
   const handle = await local.resume(runId);
   expect(await handle.result).toMatchObject({ status: "succeeded", applied: true });
-  expect(await readFile(join(kept, "src/greet.js"), "utf8")).toContain("// mine\n");
-  expect(await readFile(join(kept, "lib/new.js"), "utf8")).toBe("export const mine = 1;\n");
-  expect(await readFile(join(kept, ".env"), "utf8")).toBe("MINE=1\n");
+  expect(await readKept(project, runId)).toEqual(mine);
   expect(await readFile(join(project, ".env"), "utf8")).toBe("MODE=local\n");
 });
 
@@ -97,30 +111,38 @@ async function runBesideUser(isCancelled: boolean) {
     await goOnWorking(project);
     if (isCancelled) cancel();
   });
-  return { project, result, events, kept: join(project, ".kimi_agent/runs", result.runId, "kept") };
+  return { project, result, events };
 }
 
 it("keeps what its user did in the project while a run worked there that was cancelled", async () => {
-  const { result, events, kept } = await runBesideUser(true);
+  const { project, result, events } = await runBesideUser(true);
   expect(result.status).toBe("cancelled");
-  expect(await readFile(join(kept, "src/greet.js"), "utf8")).toContain("// mine\n");
-  expect(await readFile(join(kept, "lib/new.js"), "utf8")).toBe("export const mine = 1;\n");
-  expect(await readFile(join(kept, ".env"), "utf8")).toBe("MINE=1\n");
+  expect(await readKept(project, result.runId)).toEqual(mine);
   expect(events).toContainEqual({
     type: "note",
-    message: expect.stringContaining(`is kept in ${kept}: .env, lib/new.js, src/greet.js.`),
+    message: expect.stringContaining(": .env, lib/new.js, src/greet.js."),
   });
 });
 
 it("judges what its user wrote while it worked there together with the result, and keeps what git ignores", async () => {
-  const { project, result, events, kept } = await runBesideUser(false);
+  const { project, result } = await runBesideUser(false);
   expect(result.status).toBe("succeeded");
   expect(await readFile(join(project, "src/greet.js"), "utf8")).toContain("// mine\n");
   expect(await readFile(join(project, "lib/new.js"), "utf8")).toBe("export const mine = 1;\n");
   expect(await readFile(join(project, ".env"), "utf8")).toBe("MODE=local\n");
-  expect(await readFile(join(kept, ".env"), "utf8")).toBe("MINE=1\n");
-  expect(events).toContainEqual({
-    type: "note",
-    message: expect.stringContaining(`is kept in ${kept}: .env.`),
+  expect(await readKept(project, result.runId)).toEqual({ ".env": mine[".env"] });
+});
+
+it("keeps each state of what its user did, when the run goes back more than once", async () => {
+  const { project, run } = await prepareRun(answersWith(bodies.wrong, bodies.worse));
+  let round = 0;
+  const { result } = await run({ inPlace: true, maxAttempts: 2 }, async (event) => {
+    if (event.type !== "verdict-computed") return;
+    round += 1;
+    await writeFile(join(project, ".env"), `ROUND=${round}\n`);
   });
+  expect(result.status).toBe("failed");
+  expect(round).toBe(2);
+  expect(await readFile(join(project, ".env"), "utf8")).toBe("MODE=local\n");
+  expect((await readKept(project, result.runId))[".env"]).toContain("ROUND=2\n");
 });

@@ -150,8 +150,9 @@ describe("a project in which a run died while it worked in place", () => {
     const refusal = { code: "target", message: expect.stringContaining("recover") };
     await expect(local.applyRun(kept)).rejects.toMatchObject(refusal);
     await expect(local.applyRun(died.runId)).rejects.toMatchObject(refusal);
+    await local.store.updateRun(kept, { resumable: true });
     await expect((await local.resume(kept)).result).rejects.toMatchObject(refusal);
-    await local.store.updateRun(kept, { applied: true });
+    await local.store.updateRun(kept, { applied: true, resumable: false });
     await expect(local.rollbackRun(kept)).rejects.toMatchObject(refusal);
     await local.store.updateRun(kept, { applied: false });
     await local.recover();

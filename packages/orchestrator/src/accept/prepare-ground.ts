@@ -1,6 +1,7 @@
 import { KimiError, type Snapshot } from "@kimi/contracts";
 import { recallRequirements } from "../requirements/recall-requirements.ts";
 import type { AcceptedRun, RunGround } from "../run-session.ts";
+import { sparingTree } from "../workspace/sparing-tree.ts";
 import { describeKept, keepOthersWork } from "../workspace/keep-others-work.ts";
 import { learnSecrets } from "./learn-secrets.ts";
 
@@ -29,7 +30,14 @@ export async function reopenGround(run: AcceptedRun, goesOnAt: string | null): P
     run.recorder.emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: found });
     await run.recorder.flush();
     const snapshotId = goesOnAt ?? baseline.id;
-    const kept = await keepOthersWork(run.ports, { runId, targetPath, found, snapshotId, sources: null });
+    const kept = await keepOthersWork(run.ports, {
+      runId,
+      targetPath,
+      found,
+      snapshotId,
+      baselineId: baseline.id,
+      sources: null,
+    });
     if (kept !== null) run.recorder.emit({ type: "note", message: describeKept(kept) });
     const report = await workspaces.restore({ runId, targetPath, snapshotId: baseline.id });
     if (!report.verified) {
@@ -59,7 +67,7 @@ async function openGround(run: AcceptedRun, baseline: Snapshot): Promise<RunGrou
     kind: worksInPlace(run) ? "in-place" : "private",
   });
   try {
-    const worked = run.trees.worked(tree, baseline);
+    const worked = run.trees.worked(worksInPlace(run) ? sparingTree(tree, run, baseline) : tree, baseline);
     const listing = worked.files.listSourceFiles();
     const [sources, installedAtBaseline] = await Promise.all([
       listing,

@@ -1,7 +1,6 @@
 import { KimiError, type ChangeSet } from "@kimi/contracts";
 import { settlingCommand } from "../past-runs/settling-command.ts";
 import type { RunSession } from "../run-session.ts";
-import { describeKept, keepOthersWork } from "../workspace/keep-others-work.ts";
 import type { RunEnd } from "./run-end.ts";
 
 /** Brings a proven result into the target; everything else leaves the target as it is. */
@@ -73,14 +72,7 @@ async function findStandingChanges({ candidate, accepted, ports }: RunSession): 
 async function settleInPlace(session: RunSession): Promise<RunEnd | null> {
   const snapshotId = session.candidate?.snapshot.id;
   if (snapshotId === undefined) return null;
-  const { runId, accepted, ports, recorder } = session;
-  const { targetPath } = accepted;
-  const found = await ports.workspaces.snapshot(targetPath);
-  const sources = new Set((await session.ground.tree.files.listSourceFiles()).map(({ path }) => path));
-  await recorder.flush();
-  const kept = await keepOthersWork(ports, { runId, targetPath, found, snapshotId, sources });
-  if (kept !== null) recorder.emit({ type: "note", message: describeKept(kept) });
-  const { verified, differences } = await ports.workspaces.restore({ runId, targetPath, snapshotId });
+  const { verified, differences } = await session.ground.tree.restore(snapshotId);
   if (verified) return null;
   const paths = differences.map((difference) => difference.path).join(", ");
   throw new KimiError("workspace", `After the run the project differs from the judged tree at ${paths}.`);

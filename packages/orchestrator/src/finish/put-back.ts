@@ -59,6 +59,7 @@ async function keepWhatIsNotOurs(
     targetPath,
     found,
     snapshotId: ground.baseline.id,
+    baselineId: ground.baseline.id,
     sources,
   });
   if (kept !== null) recorder.emit({ type: "note", message: describeKept(kept) });

@@ -67,7 +67,14 @@ async function restoreTarget(
   const emit = (event: Parameters<typeof ports.store.appendEvent>[2]) =>
     ports.store.appendEvent(runId, ports.clock.now().toISOString(), event);
   await emit({ type: "snapshot-taken", purpose: "attempt-end", snapshot: reached });
-  const kept = await keepOthersWork(ports, { runId, targetPath, found: reached, snapshotId, sources: null });
+  const kept = await keepOthersWork(ports, {
+    runId,
+    targetPath,
+    found: reached,
+    snapshotId,
+    baselineId: snapshotId,
+    sources: null,
+  });
   if (kept !== null) await emit({ type: "note", message: describeKept(kept) });
   const report = await ports.workspaces.restore({ runId, targetPath, snapshotId });
   await emit({

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Change, RunStore, Snapshot, StoredEvent, Workspaces } from "@kimi/contracts";
 import { parseCommandRecord } from "../commands/command-record.ts";
+import { isCache } from "./select-kept-changes.ts";
 import { isDependencyPath } from "./write-scope.ts";
 
 /** Where it goes, below the run's deliverables folder. */
@@ -16,6 +17,8 @@ export interface Replacement {
   readonly found: Snapshot;
   /** What it is to become. */
   readonly snapshotId: string;
+  /** The snapshot of what it was when the run began, which stays in the store. */
+  readonly baselineId: string;
   /** Paths in the target that git would not ignore; `null` where nobody can tell. */
   readonly sources: ReadonlySet<string> | null;
 }
@@ -43,23 +46,32 @@ export interface KeptWork {
  */
 export async function keepOthersWork(
   { store, workspaces }: KeepingPorts,
-  { runId, targetPath, found, snapshotId, sources }: Replacement,
+  { runId, targetPath, found, snapshotId, baselineId, sources }: Replacement,
 ): Promise<KeptWork | null> {
   const { changes } = await workspaces.changeSet(snapshotId, found.id);
   const lost = changes.filter(isLost);
   if (lost.length === 0) return null;
+  const sinceBaseline = await listChanged(workspaces, baselineId, found.id);
   const events = await store.readEvents(runId);
   const written = listWritten(events);
   const after = await readAfter(store, runId, events);
   const changedSince = after === null ? null : await listChanged(workspaces, after, found.id);
   const isOthers = ({ path, kind, after: present }: Change): boolean => {
-    if (isDependencyPath(path) || written.has(`${present?.hash} ${path}`)) return false;
+    if (
+      !sinceBaseline.has(path) ||
+      isDependencyPath(path) ||
+      isCache(path) ||
+      written.has(`${present?.hash} ${path}`)
+    )
+      return false;
     const isCommands = kind === "added" && changedSince?.has(path) === false;
     return !isCommands || sources?.has(path) === true;
   };
   const others = lost.filter(isOthers);
   if (others.length === 0) return null;
   const sink = await workspaces.openDeliverables(targetPath, runId);
+  // One for each state, so that none is in the way of a later one.
+  const folder = `${keptFolder}/${found.id.slice(0, 8)}`;
   const paths: string[] = [];
   const left: string[] = [];
   let bytes = 0;
@@ -70,17 +82,17 @@ export async function keepOthersWork(
     bytes += content?.length ?? 0;
     if (content === null) left.push(path);
     else {
-      await sink.write(`${keptFolder}/${path}`, content);
+      await sink.write(`${folder}/${path}`, content);
       paths.push(path);
     }
   }
-  return { folder: `${sink.folder}/${keptFolder}`, paths, left };
+  return { folder: `${sink.folder}/${folder}`, paths, left };
 }
 
 /** One sentence for the run's record and its user. */
 export function describeKept({ folder, paths, left }: KeptWork): string {
   const rest = left.length === 0 ? "" : ` Not copied, being links or too large: ${left.join(", ")}.`;
-  return `The run had not written this itself, so what stood there is kept in ${folder}: ${paths.join(", ")}.${rest}`;
+  return `What stood there and the run's own tools had not written is kept in ${folder}: ${paths.join(", ")}.${rest}`;
 }
 
 /** A file, or another content, that is not in what the target is to become. */
