@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { enableCompileCache } from "node:module";
+// By its default: an old Node refuses to link a name that it lacks, before it can be refused itself.
+import nodeModule from "node:module";
 import { join } from "node:path";
 
 /**
@@ -8,7 +9,7 @@ import { join } from "node:path";
  */
 export function keepCompiledCode(home: string, [command]: readonly string[]): void {
   if (!existsSync(home) && (command !== "run" || !isMade(home))) return;
-  enableCompileCache(join(home, "compiled"));
+  nodeModule.enableCompileCache(join(home, "compiled"));
 }
 
 /** Closed to others from the start, as the store makes it. Where more is missing than the folder itself, the store says why. */
