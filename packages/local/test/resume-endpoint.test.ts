@@ -1,4 +1,5 @@
-import { startModelServer, type ModelServer, type ModelServerScript } from "@kimi/models/testing";
+import type { AgentOutputItem } from "@kimi/contracts";
+import { callTool, startModelServer, type ModelServer, type ModelServerScript } from "@kimi/models/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createOrchestrator, type LocalOptions, type LocalOrchestrator } from "../src/index.ts";
 import { answersWith, bodies } from "../src/testing/greeting-answers.ts";
@@ -36,6 +37,13 @@ async function cancelAt(server: ModelServer) {
     return local;
   };
   return { runId: result.runId, open };
+}
+
+/** For an endpoint that takes no output schema beside tools; calls have other ids than at the one before. */
+function submitThroughTool(item: AgentOutputItem, place: number): AgentOutputItem {
+  const [part] = "content" in item && Array.isArray(item.content) ? item.content : [];
+  const call = part?.type === "output_text" ? callTool("submit_result", part.text) : item;
+  return call.type === "function_call" ? { ...call, callId: `later_${place}` } : call;
 }
 
 /** What was noted of endpoints since the run was taken up. */
@@ -96,6 +104,35 @@ describe("a run that is taken up at another endpoint", () => {
     second.assertComplete();
     expect(first.calls).toHaveLength(answered);
   });
+});
+
+it("says of a run that went on in another API why its replay asks other requests", async () => {
+  const first = await serve(whole.slice(0, answered));
+  const { runId, open } = await cancelAt(first);
+  const second = await serve(whole.slice(answered).flat().map(submitThroughTool));
+  const local = await open({ baseUrl: second.url });
+  const { result } = await local.resume(runId);
+  expect(await result).toMatchObject({ status: "succeeded" });
+  const { isSame, explanations } = await local.replay(runId);
+  expect(isSame).toBe(false);
+  expect(explanations).toEqual([
+    expect.stringContaining(
+      `From coding on the run was at ${second.url} in chat-completions, after ${first.url}`,
+    ),
+  ]);
+});
+
+it("replays a fork that began in another API as it was asked there", async () => {
+  const first = await serve(whole);
+  const { runId, open } = await cancelAt(first);
+  const origin = await open({});
+  expect(await (await origin.resume(runId)).result).toMatchObject({ status: "succeeded" });
+  const second = await serve(whole.slice(-1).flat().map(submitThroughTool));
+  const local = await open({ baseUrl: second.url });
+  const { result } = await local.fork(runId, "documentation");
+  const fork = await result;
+  expect(fork.status).toBe("succeeded");
+  expect(await local.replay(fork.runId)).toMatchObject({ isSame: true, divergence: null });
 });
 
 describe("a run whose answers came from a recording", () => {

@@ -1,6 +1,7 @@
 import type { RunStore } from "@kimi/contracts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { comparePipelines, describePipeline, pipelineArtifactName } from "../resume/describe-pipeline.ts";
+import { explainMoves } from "./explain-moves.ts";
 import { findSnapshotProblem } from "../workspace/find-snapshot-problem.ts";
 import type { RunRecording } from "./run-recording.ts";
 
@@ -17,6 +18,7 @@ export async function explainDifferences(
     ...(run.program === ports.program
       ? []
       : [`The run was recorded by ${run.program}, and this is ${ports.program}.`]),
+    ...explainMoves(events),
     ...(commands.length === 0 && events.some(({ event }) => event.type === "command-finished")
       ? ["Commands ran, and none is recorded: the run is older than the recording of commands."]
       : []),

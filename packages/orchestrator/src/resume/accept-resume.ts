@@ -9,7 +9,12 @@ import {
 } from "@kimi/contracts";
 import { z } from "zod";
 import { describeSandbox } from "../accept/describe-sandbox.ts";
-import { documentsArtifactName, type ClaimedRun, type RunListeners } from "../accept/accept-run.ts";
+import {
+  capabilitiesArtifactName,
+  documentsArtifactName,
+  type ClaimedRun,
+  type RunListeners,
+} from "../accept/accept-run.ts";
 import { assertDeliverable } from "../accept/assert-deliverable.ts";
 import { assertPipeline } from "../accept/assert-pipeline.ts";
 import { chooseHostedTools } from "../accept/choose-hosted-tools.ts";
@@ -22,6 +27,7 @@ import { RecordedTrees } from "../commands/recorded-trees.ts";
 import type { OrchestratorPorts } from "../orchestrator-ports.ts";
 import { assertSettled } from "../past-runs/assert-settled.ts";
 import { claimPastRun } from "../past-runs/claim-past-run.ts";
+import { putJson } from "../record/put-artifact.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import type { AcceptedRun } from "../run-session.ts";
 import { assertMayRerun } from "./assert-may-rerun.ts";
@@ -100,7 +106,10 @@ export async function acceptResume(
     const { endpoint } = ports.models;
     const unended = { endedAt: null, reason: null, resumable: false };
     await ports.store.updateRun(runId, { status: "running", endpoint, ...unended });
-    run.recorder.emit(describeStart(run, { previousStatus: record.status, events, checkpoint }));
+    const start = describeStart(run, { previousStatus: record.status, events, checkpoint });
+    run.recorder.emit(start);
+    // All that a fork asks itself is asked here, whatever the other run was offered.
+    if (start.type === "run-forked") await putJson(run, capabilitiesArtifactName, ports.models.capabilities);
     run.recorder.emit(describeSandbox(sandbox));
     for (const message of findDifferences(ports, { record, pipeline, events }))
       run.recorder.emit({ type: "note", message });
