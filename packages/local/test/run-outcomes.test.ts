@@ -198,6 +198,7 @@ describe("a project that changes during the run", () => {
     const { runId, reason } = result;
     expect(reason).toContain(`kimi-agent apply ${runId} --keep src/greet.js`);
     expect(result.resumable).toBe(false);
+    await expect((await local.resume(runId)).result).rejects.toThrow(/cannot be resumed.*kimi-agent apply/);
     const before = await listTree(project);
     expect((await local.applyRun(runId)).conflicts).toHaveLength(1);
     await expect(local.applyRun(runId, { keep: ["src/other.js"] })).rejects.toMatchObject({

@@ -143,9 +143,11 @@ function describeStart(
 }
 
 /** One that died with its result in the project has its end still to be recorded, and its deliverables to be written. */
-function assertResumable({ id, status, resumable, applied, endedAt }: RunRecord): void {
+function assertResumable({ id, status, reason, resumable, applied, endedAt }: RunRecord): void {
   if (resumable && (!applied || endedAt === null)) return;
-  const found = applied ? "its result is in the project" : `it ended as ${status}`;
+  // What was in its way, and what helps, may be said there.
+  const why = status === "errored" && reason !== null ? ` (${reason})` : "";
+  const found = applied ? "its result is in the project" : `it ended as ${status}${why}`;
   throw new KimiError(
     "usage",
     `Run ${id} cannot be resumed: ${found}. Start a new one with kimi-agent run, or let a part of this one be done anew; the points where that can begin: kimi-agent resume ${id} --from list`,
