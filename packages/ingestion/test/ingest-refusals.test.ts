@@ -98,6 +98,12 @@ describe("ingest, given what it cannot use", () => {
       /^a\.json, line 1, column 501: found more than 500/,
     ],
     [
+      "quotes within quotes that nobody could have written",
+      "a.md",
+      ">".repeat(100_000),
+      /^a\.md: found more than 100 levels, expected a text that people can read/,
+    ],
+    [
       "too much",
       "a.md",
       "x".repeat(4 * 1024 * 1024 + 1),

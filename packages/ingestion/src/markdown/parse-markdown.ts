@@ -39,7 +39,7 @@ const gfmTree = gfmFromMarkdown().map((extension) => ({ ...extension, transforms
  * @throws KimiError `input` for more than 100 levels of lists, quotes and marks within each other.
  */
 export function parseMarkdown(text: string): Root {
-  return guardDepth(() =>
+  return guardDepth(text, () =>
     fromMarkdown(text, {
       extensions: [gfmSyntax, frontMatter.syntax],
       mdastExtensions: [gfmTree, frontMatter.tree],
@@ -49,7 +49,7 @@ export function parseMarkdown(text: string): Root {
 
 /** The blocks of a Markdown text, what stands in them left as it is: the same blocks in half the time. */
 export function parseMarkdownBlocks(text: string): Root {
-  return guardDepth(() =>
+  return guardDepth(text, () =>
     fromMarkdown(text, {
       extensions: [blockSyntax, frontMatter.syntax],
       mdastExtensions: [gfmTree, frontMatter.tree],
@@ -60,10 +60,13 @@ export function parseMarkdownBlocks(text: string): Root {
 /** Nobody writes deeper texts, and whoever walks the tree has a stack that ends. */
 const maxDepth = 100;
 
-function guardDepth(parse: () => Root): Root {
+/** A line that begins with a thousand quotes or lists: to parse it takes time that grows with their square. */
+const deepLine = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){1000}/m;
+
+function guardDepth(text: string, parse: () => Root): Root {
   try {
-    const root = parse();
-    if (!isDeeper(root, maxDepth)) return root;
+    const root = deepLine.test(text) ? null : parse();
+    if (root !== null && !isDeeper(root, maxDepth)) return root;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
