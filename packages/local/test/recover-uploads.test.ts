@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { RunEvent } from "@kimi/contracts";
 import { createRedactor } from "@kimi/guardrails";
 import { createModelGateway } from "@kimi/models";
 import { startModelServer } from "@kimi/models/testing";
@@ -20,14 +21,36 @@ it("recover deletes what a dead run left at the provider, and names it where no 
   const { vectorStoreId } = upload;
   const { folder, local, run } = await prepareRun(answersWith(bodies.right));
   const { result } = await run();
-  const event = { type: "upload-created", vectorStoreId, files: 1, bytes: 1 } as const;
-  await local.store.appendEvent(result.runId, new Date().toISOString(), event);
+  const append = (event: RunEvent) => local.store.appendEvent(result.runId, new Date().toISOString(), event);
+  const budget = { maxCostUsd: null, maxTokens: null, maxTurns: 40, maxMinutes: 60 };
+  const resumed = {
+    type: "run-resumed",
+    previousStatus: "paused",
+    stage: null,
+    budget,
+    program: "p",
+  } as const;
+  await append({ ...resumed, endpoint: server.url, api: "responses" });
+  await append({ type: "upload-created", vectorStoreId, files: 1, bytes: 1 });
 
   const unable = await local.recover();
   expect(unable.keptUploads).toMatchObject([
     { vectorStoreId, reason: expect.stringContaining("OPENAI_API_KEY") },
   ]);
   expect(server.uploads.stores.size).toBe(1);
+
+  await using elsewhere = await startModelServer([]);
+  await using other = await createOrchestrator({
+    home: join(folder, "home"),
+    environment: { PATH: process.env["PATH"], OPENAI_API_KEY: "test-key" },
+    baseUrl: elsewhere.url,
+    api: "responses",
+  });
+  expect(await other.recover()).toMatchObject({
+    deletedUploads: [],
+    keptUploads: [{ vectorStoreId, reason: expect.stringContaining(`it was made at ${server.url}`) }],
+  });
+  expect(elsewhere.requests).toEqual([]);
 
   await using able = await createOrchestrator({
     home: join(folder, "home"),

@@ -1,6 +1,7 @@
 import type { DamagedRun, ModelGateway, RecoveredOperation, RestoreReport } from "@kimi/contracts";
 import { describeKept, keepOthersWork, type KeptWork } from "../workspace/keep-others-work.ts";
 import { claimPastRun } from "./claim-past-run.ts";
+import { deleteUpload, listLeftUploads } from "./left-uploads.ts";
 import { isAbandonedInPlace } from "./is-abandoned-in-place.ts";
 import { listAbandonedInPlace } from "./list-abandoned-in-place.ts";
 import type { PastRunPorts } from "./past-run-ports.ts";
@@ -43,8 +44,9 @@ export async function recoverRuns(ports: PastRunPorts, models: ModelGateway | nu
   const deletedUploads: string[] = [];
   const keptUploads: RecoveryReport["keptUploads"][number][] = [];
   for (const run of runs.filter((one) => one.status !== "running")) {
-    for (const vectorStoreId of await unlessDamaged(run.id, onDamaged, () => leftUploads(ports, run.id))) {
-      const reason = await deleteUpload(ports, models, run.id, vectorStoreId);
+    for (const upload of await unlessDamaged(run.id, onDamaged, () => listLeftUploads(ports.store, run.id))) {
+      const { vectorStoreId } = upload;
+      const reason = await deleteUpload(ports, models, run.id, upload);
       if (reason === null) deletedUploads.push(vectorStoreId);
       else keptUploads.push({ vectorStoreId, reason });
     }
@@ -91,33 +93,4 @@ async function restoreTarget(
     reason: "The process died; the project was brought back to its baseline.",
   });
   return { runId, targetPath, report, kept };
-}
-
-async function leftUploads(ports: PastRunPorts, runId: string): Promise<readonly string[]> {
-  const events = (await ports.store.readEvents(runId)).map((stored) => stored.event);
-  const deleted = new Set(
-    events.flatMap((event) => (event.type === "upload-deleted" ? [event.vectorStoreId] : [])),
-  );
-  const created = events.flatMap((event) => (event.type === "upload-created" ? [event.vectorStoreId] : []));
-  return created.filter((id) => !deleted.has(id));
-}
-
-/** Why an upload is still there; `null` when it is gone. */
-async function deleteUpload(
-  ports: PastRunPorts,
-  models: ModelGateway | null,
-  runId: string,
-  vectorStoreId: string,
-): Promise<string | null> {
-  if (models === null) return "no endpoint is configured: set OPENAI_API_KEY and run recover again";
-  try {
-    await models.deleteUpload(vectorStoreId);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  await ports.store.appendEvent(runId, ports.clock.now().toISOString(), {
-    type: "upload-deleted",
-    vectorStoreId,
-  });
-  return null;
 }
